@@ -1,0 +1,94 @@
+"""What an article says beyond the sentence at hand: its names, its people's countries, its places and dates."""
+
+from __future__ import annotations
+
+import bisect
+import collections
+import datetime
+import functools
+import re
+from dataclasses import dataclass, field
+
+from schemas.records import Article
+from transforms.extraction.actors import ActorMention, actor_index
+from transforms.extraction.dates import DateMention, find_dates
+from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
+from transforms.extraction.sentences import SentenceSpan, split_sentences
+
+_TITLED = re.compile(
+    r"(?P<before>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)(?:’s|'s)?(?: \w+){0,3}? "
+    r"(?:[Mm]inister|[Pp]resident|[Cc]hancellor|[Aa]mbassador|[Ss]enator|[Kk]ing|[Pp]rince|[Gg]eneral|[Pp]remier|[Ll]eader|[Ss]pokesman|[Ss]pokeswoman|[Ee]nvoy|[Dd]iplomat|[Cc]hief|[Oo]fficial|[Ss]ecretary)"
+    r"(?: of [A-Z]\w+)?,? (?P<name>(?:[A-Z][\w’'-]+|al-[A-Z]\w+|[A-Z]\.)(?: (?:al-|bin |von |de |van )?[A-Z][\w’'-]+){0,3})"
+)
+
+
+@functools.cache
+def gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the article introduces by a title: full name and country."""
+
+    name: str
+    country: str | None
+
+
+@dataclass(slots=True)
+class ArticleContext:
+    article: Article
+    spans: list[SentenceSpan] = field(init=False)
+    actors: list[ActorMention] = field(init=False)
+    people: dict[str, Person] = field(init=False)
+    countries: collections.Counter[str] = field(init=False)
+    dateline: PlaceMention | None = field(init=False)
+    _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
+    _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
+    _actor_starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        body = self.article.body
+        self.spans = split_sentences(body)
+        self.actors = actor_index().find(body)
+        self._actor_starts = [mention.start for mention in self.actors]
+        self.countries = collections.Counter(m.known.country for m in self.actors if m.known.country)
+        self.people = self._introduced(body)
+        self.dateline = dateline(body[:200])
+
+    @property
+    def published(self) -> datetime.date | None:
+        instant = self.article.published_at
+        return None if instant is None else instant.date()
+
+    def text(self, index: int) -> str:
+        span = self.spans[index]
+        return self.article.body[span.start : span.end]
+
+    def places(self, index: int) -> list[PlaceMention]:
+        """Return the places of a sentence, offsets within it, ambiguous names settled by the article's countries."""
+        if index not in self._places:
+            self._places[index] = settle(gazetteer().find(self.text(index)), self.countries)
+        return self._places[index]
+
+    def dates(self, index: int) -> list[DateMention]:
+        if index not in self._dates:
+            self._dates[index] = find_dates(self.text(index), self.published)
+        return self._dates[index]
+
+    def actors_between(self, start: int, end: int) -> list[ActorMention]:
+        """Return the known names that begin in a stretch of the body."""
+        first = bisect.bisect_left(self._actor_starts, start)
+        last = bisect.bisect_left(self._actor_starts, end)
+        return self.actors[first:last]
+
+    def _introduced(self, body: str) -> dict[str, Person]:
+        people: dict[str, Person] = {}
+        for match in _TITLED.finditer(body):
+            names = [m for m in self.actors_between(match.start("before"), match.start("name")) if m.known.country]
+            if not names:
+                continue
+            name = match["name"].removesuffix("'s").removesuffix("’s")
+            person = Person(name, names[-1].known.country)
+            people.setdefault(name.split()[-1], person)
+        return people
