@@ -1,0 +1,264 @@
+"""Casualty mentions of a sentence: frames, groups of victims, and the slots around them."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from schemas.records import Actor, ActorKind, Modality, Outcome, Perpetrator, Scope
+from transforms.extraction import lexicon
+from transforms.extraction.casualty_triggers import CasualtyFrame, find_frames
+from transforms.extraction.causes import cause_of, cause_words
+from transforms.extraction.context import attribution, modality
+from transforms.extraction.mentions import CasualtyMention, Features
+from transforms.extraction.reading import Reading
+from transforms.extraction.victims import VictimGroup, category_nouns, describe, groups
+from transforms.extraction.words import word_set
+
+
+def find_casualties(reading: Reading) -> list[CasualtyMention]:
+    """Return the casualty mentions of a sentence, in text order."""
+    mentions: list[CasualtyMention] = []
+    claimed: set[tuple[Outcome, int]] = set()
+    for frame in find_frames(reading):
+        found = groups(reading, frame.victims) or [VictimGroup(frame.first, None, None, None, False)]
+        if frame.role == "tally":
+            found = _tally(reading, frame, found)
+        for group in found:
+            key = (frame.word.outcome, group.head)
+            if key in claimed and group.noun is not None:
+                continue
+            mention = _mention(reading, frame, group, len(found) > 1)
+            if mention is not None:
+                claimed.add(key)
+                mentions.append(mention)
+        mentions.extend(_parts(reading, frame, found))
+    return mentions
+
+
+def _tally(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[VictimGroup]:
+    """A toll is counted by a number near it: "a toll of 49", "the toll rose to 49"."""
+    sentence = reading.sentence
+    people = found[0].noun
+    for quantity in reading.quantities:
+        if quantity.kind.name == "CARDINAL" and frame.last < quantity.head:
+            from schemas.records import Count
+
+            count = Count(sentence.slice(quantity.start, quantity.end - 1), quantity.minimum, quantity.maximum, quantity.approximate)
+            return [VictimGroup(quantity.head, people, quantity, count, True)]
+    return found[:1]
+
+
+def _parts(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[CasualtyMention]:
+    """Return the subsets that follow a total: "34, including five children", "12 people, two of them soldiers"."""
+    sentence = reading.sentence
+    if frame.role in ("modifier", "victim"):
+        return []
+    mentions = []
+    heads: list[int] = []
+    for group in found:
+        for child in sentence.subtree(group.head):
+            if sentence.lower[child] in ("including", "among") and sentence.deps[child] in ("prep", "acl", "advcl", "dep", "pcomp"):
+                for thing in sentence.with_dep(child, "pobj", "dobj"):
+                    heads.extend(sentence.conjuncts(thing))
+    for token, word in enumerate(sentence.lower):
+        if word == "including" and token > frame.first and not heads and token - frame.last < 15:
+            for thing in sentence.with_dep(token, "pobj", "dobj"):
+                heads.extend(sentence.conjuncts(thing))
+    inner = [h for h in dict.fromkeys(heads) if h not in {g.head for g in found} and not sentence.is_verb(h)]
+    for group in groups(reading, inner):
+        if not group.people:
+            continue
+        mention = _mention(reading, frame, group, True)
+        if mention is not None:
+            mention.part_of_total = True
+            mention.features["part"] = 1.0
+            mentions.append(mention)
+    return mentions
+
+
+def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several: bool) -> CasualtyMention | None:
+    sentence = reading.sentence
+    if _not_a_casualty(reading, frame, group):
+        return None
+    cue = modality(reading, frame.predicate, frame.first)
+    if group.quantity is not None and group.quantity.maximum == 0:
+        return None
+    source = attribution(reading, frame.predicate)
+    outcome = _outcome(reading, frame)
+    victims = describe(reading, group, frame.first)
+    perpetrators = _perpetrators(reading, frame, cue.modality is Modality.ALLEGED, source.source if source else None)
+    return CasualtyMention(
+        reading=reading,
+        first=frame.first,
+        last=frame.last,
+        predicate=frame.predicate,
+        cue=cue,
+        attribution=source,
+        discriminator=sentence.start + sentence.offsets[group.head] if several or group.head != frame.first else None,
+        outcome=outcome,
+        count=group.count,
+        scope=_scope(reading, frame, group),
+        part_of_total=_partitive(reading, group),
+        victims=victims,
+        perpetrators=perpetrators,
+        cause=cause_of(reading, frame),
+        features=_features(reading, frame, group),
+    )
+
+
+def _outcome(reading: Reading, frame: CasualtyFrame) -> Outcome:
+    """"Shot and killed", "shot dead" and "fatally shot" kill."""
+    sentence = reading.sentence
+    if frame.word.base in ("shoot", "stab", "wound", "injure", "hurt"):
+        words = {sentence.lower[c] for c in sentence.children[frame.first]}
+        if words & {"dead", "fatally", "death", "mortally"}:
+            return Outcome.KILLED
+    return frame.word.outcome
+
+
+def _not_a_casualty(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> bool:
+    sentence = reading.sentence
+    if frame.role == "event" and not frame.victims:
+        return True
+    noun = group.noun
+    if frame.word.weak and not group.people:
+        return True
+    if frame.word.base == "shoot" and any(sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)):
+        return True
+    if frame.word.base == "flee" or frame.word.base == "evacuate":
+        places = word_set("casualty", "homes", "places")
+        subtree = {sentence.lower[t] for t in sentence.subtree(frame.first)}
+        lemmas = subtree | {w.removesuffix("s") for w in subtree}
+        if group.quantity is None and not lemmas & places:
+            return True
+    if noun is not None and not group.people and group.quantity is None:
+        return True
+    return False
+
+
+def _partitive(reading: Reading, group: VictimGroup) -> bool:
+    sentence = reading.sentence
+    following = sentence.lower[group.head + 1 : group.head + 3]
+    if following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["the"], ["those"]):
+        return True
+    return False
+
+
+def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
+    sentence = reading.sentence
+    text = sentence.text.lower()
+    if frame.role == "tally" and frame.word.base in ("death toll", "toll") and re.search(r"\bwar|conflict|since|total|offensive|campaign\b", text):
+        return Scope.CUMULATIVE
+    if any(pattern.search(text) for pattern in _cumulative_patterns()):
+        large = group.count is not None and (group.count.minimum or 0) >= 24
+        if large or group.count is None and sentence.tags[frame.first] != "VBG":
+            return Scope.CUMULATIVE
+    return Scope.INCIDENT
+
+
+@functools.cache
+def _cumulative_patterns() -> list[re.Pattern[str]]:
+    return [re.compile(rf"\b{pattern}") for pattern in lexicon.load("context")["cumulative"]["patterns"]]
+
+
+def _perpetrators(reading: Reading, frame: CasualtyFrame, alleged: bool, source: Actor | None) -> tuple[Perpetrator, ...]:
+    sentence = reading.sentence
+    actors: list[Actor] = []
+    blamed = False
+    tokens = list(frame.doers)
+    if not tokens:
+        tokens = [t for p, t in sentence.prepositions(frame.predicate) if p == "by"]
+    for token in tokens:
+        actors.extend(_doer(reading, token))
+    if not actors:
+        for token, word in enumerate(sentence.lower):
+            if word in ("blamed", "blames", "blame", "blaming", "accused", "accuses", "accusing"):
+                things = [t for p, t in sentence.prepositions(token) if p == "on"] if word.startswith("blam") else sentence.objects(token)
+                actors.extend(a for t in things if (a := reading.actor(t)) is not None)
+                blamed = bool(actors)
+    if not actors:
+        actors.extend(_behind_the_event(reading, frame))
+    kept = [a for a in actors if a.kind is not ActorKind.OTHER or a.country]
+    held = alleged or blamed
+    return tuple(Perpetrator(actor, held, source if held else None) for actor in _unique(kept))
+
+
+def _behind_the_event(reading: Reading, frame: CasualtyFrame) -> list[Actor]:
+    """An attack "in", "during" or "by" which the victims fell names its doer: "killed in an Israeli airstrike"."""
+    sentence = reading.sentence
+    for preposition, thing in sentence.prepositions(frame.predicate):
+        if preposition in ("in", "by", "during", "from", "after", "when", "at") and (cause_words(sentence.lower[thing]) or sentence.lower[thing] in ("attack", "attacks", "hands", "fire", "strike", "strikes", "raid", "raids", "assault")):
+            found = _doer(reading, thing)
+            if found:
+                return found
+    return []
+
+
+def _doer(reading: Reading, token: int) -> list[Actor]:
+    """Return who stands behind a doer: itself when it acts, else the maker of the attack ("Israeli airstrikes")."""
+    sentence = reading.sentence
+    word = sentence.lower[token]
+    if word in _weapons():
+        by = [t for p, t in sentence.prepositions(token) if p in ("by", "from", "of")]
+        for thing in by:
+            actor = reading.actor(thing)
+            if actor is not None and actor.kind is not ActorKind.OTHER and sentence.lower[thing] not in _weapons():
+                return [actor]
+        for child in sentence.children[token]:
+            if sentence.deps[child] == "acl" and sentence.is_passive(child):
+                agents = [t for p, t in sentence.prepositions(child) if p == "by"]
+                found = [a for t in agents if (a := reading.actor(t)) is not None]
+                if found:
+                    return found
+        first, _ = sentence.noun_phrase(token)
+        for inner in range(first, token):
+            mention = reading.actor_at.get(inner)
+            if mention is not None and mention.known.kind is not ActorKind.PERSON:
+                text = reading.article.article.body[mention.start : mention.end]
+                return [Actor(text, mention.known.name, mention.known.kind, mention.known.country)]
+        return []
+    actor = reading.actor(token)
+    if actor is None:
+        return []
+    if actor.kind is ActorKind.OTHER and word not in category_nouns() and token not in reading.actor_at:
+        return []
+    return [actor]
+
+
+@functools.cache
+def _weapons() -> frozenset[str]:
+    words: set[str] = {"attack", "attacks", "strike", "strikes", "assault", "assaults", "raid", "raids", "fire", "violence", "operation", "operations", "incident", "bombs", "forces'"}
+    for nouns in lexicon.load("causes")["nouns"].values():
+        for noun in nouns:
+            if noun not in ("gunman", "shooter", "sniper", "suicide bomber", "kidnapper", "abductor", "air force", "warplane", "jet", "fighter jet", "drone"):
+                words.add(noun.split(" ")[-1])
+                words.add(noun.split(" ")[-1] + "s")
+    return frozenset(words - {"bomber", "bombers", "force", "forces"})
+
+
+def _unique(actors: list[Actor]) -> list[Actor]:
+    seen: dict[str, Actor] = {}
+    for actor in actors:
+        seen.setdefault(actor.name.lower(), actor)
+    return list(seen.values())
+
+
+def _features(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Features:
+    sentence = reading.sentence
+    features = {
+        f"role={frame.role}": 1.0,
+        f"trigger={frame.word.base}": 1.0,
+        f"frame={frame.word.frame}": 1.0,
+        "counted": float(group.quantity is not None),
+        "people": float(group.people),
+        "named": float(group.noun is not None and sentence.tags[group.noun] == "NNP"),
+        "pronoun": float(group.noun is not None and sentence.tags[group.noun].startswith("PRP")),
+        "no victims": float(group.noun is None and group.quantity is None),
+        "singular": float(group.count is not None and group.quantity is None),
+        "doer": float(bool(frame.doers)),
+        "weak": float(frame.word.weak),
+        "cause word": float(bool(cause_words(sentence.text))),
+        f"dep={sentence.deps[frame.first]}": 1.0,
+    }
+    return features

@@ -1,0 +1,207 @@
+"""Ceasefire mentions of a sentence: the ceasefire named, its status, who is bound and who mediates."""
+
+from __future__ import annotations
+
+import functools
+
+from schemas.records import Actor, ActorKind, CeasefireKind, CeasefireStatus
+from transforms.extraction import lexicon
+from transforms.extraction.actors import distinct
+from transforms.extraction.acts import Act, ActTable
+from transforms.extraction.context import attribution, modality
+from transforms.extraction.mentions import CeasefireMention, Features
+from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.reading import Reading
+from transforms.extraction.sentence import Sentence
+from transforms.extraction.words import lemma, word_set
+
+_BOUND_BY = ("between", "with", "among", "amongst")
+
+
+@functools.cache
+def act_table() -> ActTable:
+    return ActTable(lexicon.load("ceasefire"), "status")
+
+
+@functools.cache
+def _anchors() -> dict[str, tuple[int, CeasefireKind]]:
+    """Map anchor phrases, words joined by a space, to their width in words and their kind."""
+    kinds = lexicon.load("ceasefire")["anchors"]["kinds"]
+    table: dict[str, tuple[int, CeasefireKind]] = {}
+    for kind, nouns in kinds.items():
+        for noun in nouns:
+            for form in {noun, *noun_forms(noun)}:
+                spaced = form.replace("-", " - ")
+                table.setdefault(spaced, (spaced.count(" ") + 1, CeasefireKind(kind)))
+                table.setdefault(form, (form.count(" ") + 1, CeasefireKind(kind)))
+    return table
+
+
+def trigger_forms() -> set[str]:
+    """Return the phrases one of which every ceasefire article holds, for the screen."""
+    return {form for form in _anchors() if " - " not in form}
+
+
+def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
+    """Return the ceasefire mentions of a sentence, in text order."""
+    sentence = reading.sentence
+    mentions: list[CeasefireMention] = []
+    for first, last, anchor, kind in _anchor_tokens(sentence):
+        act = act_table().find(sentence, anchor)
+        mentions.append(_mention(reading, first, last, anchor, kind, act))
+    return mentions
+
+
+def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKind]]:
+    found: list[tuple[int, int, int, CeasefireKind]] = []
+    anchors = _anchors()
+    token = 0
+    while token < len(sentence):
+        for width in (6, 5, 4, 3, 2, 1):
+            entry = anchors.get(" ".join(sentence.lower[token : token + width]))
+            if entry is not None and entry[0] == width:
+                last = token + width - 1
+                outside = [i for i in range(token, last + 1) if not token <= sentence.heads[i] <= last or sentence.heads[i] == i]
+                anchor = next((i for i in outside if sentence.is_noun(i)), outside[0] if outside else last)
+                found.append((token, last, anchor, entry[1]))
+                token = last
+                break
+        token += 1
+    return found
+
+
+def _mention(reading: Reading, first: int, last: int, anchor: int, kind: CeasefireKind, act: Act | None) -> CeasefireMention:
+    sentence = reading.sentence
+    status, basis = _status(sentence, anchor, act)
+    governor = act.governor if act else anchor
+    cue = modality(reading, governor, anchor)
+    mediators = _mediators(reading, anchor, act)
+    parties = [a for a in _parties(reading, anchor, act, status) if a.name not in {m.name for m in mediators}]
+    return CeasefireMention(
+        reading=reading,
+        first=first,
+        last=last,
+        predicate=act.top if act else anchor,
+        cue=cue,
+        attribution=attribution(reading, act.top if act else anchor),
+        status=status,
+        kind=kind,
+        parties=distinct(parties),
+        mediators=distinct(mediators),
+        features=_features(reading, anchor, act, status, basis, parties),
+    )
+
+
+def _status(sentence: Sentence, anchor: int, act: Act | None) -> tuple[CeasefireStatus, str]:
+    if act is not None:
+        value = act.value
+        if value == "DECLARED" and any(p in ("between", "with") for p, _ in sentence.prepositions(anchor)):
+            value = "AGREED"
+        negated = any(sentence.deps[c] == "neg" for c in sentence.children[act.governor])
+        if negated and value == "AGREED":
+            value = "REJECTED" if act.word in ("agree", "accept", "sign") else "COLLAPSED"
+        if negated and value == "IN_EFFECT":
+            value = "VIOLATED" if act.word in ("respect", "observe", "honor", "honour") else "COLLAPSED"
+        return CeasefireStatus(value), "predicate"
+    modifiers = lexicon.load("ceasefire")["modifiers"]
+    for child in sentence.children[anchor]:
+        for status, words in modifiers.items():
+            if sentence.lower[child] in words:
+                return CeasefireStatus(status), "modifier"
+    return CeasefireStatus.IN_EFFECT, "none"
+
+
+def _parties(reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus) -> list[Actor]:
+    sentence = reading.sentence
+    places = [anchor]
+    if act is not None:
+        places.append(act.governor)
+    if sentence.deps[anchor] == "compound":
+        places.append(sentence.heads[anchor])
+    found: list[Actor] = []
+    for place in dict.fromkeys(places):
+        tokens = [t for p, t in sentence.prepositions(place) if p in _BOUND_BY]
+        found.extend(a for t in tokens if (a := reading.actor(t)) is not None and _can_be_bound(a))
+        if found:
+            break
+    if len(found) > 1:
+        return found
+    if act is not None and sentence.is_verb(act.governor) and act.relation != "subject":
+        if status in (CeasefireStatus.AGREED, CeasefireStatus.DECLARED, CeasefireStatus.VIOLATED, CeasefireStatus.REJECTED, CeasefireStatus.EXTENDED, CeasefireStatus.OBSTRUCTED, CeasefireStatus.COLLAPSED, CeasefireStatus.IN_EFFECT, CeasefireStatus.PROPOSED):
+            doers = [a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None and _can_be_bound(a)]
+            if not _mediates(act.word) or not found:
+                found.extend(doers)
+        elif status is CeasefireStatus.CALLED_FOR:
+            tokens = [t for t in sentence.objects(act.top)] + [t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to", "by", "from")]
+            found.extend(a for t in tokens if t != anchor and (a := reading.actor(t)) is not None and _can_be_bound(a))
+    for owner in sentence.with_dep(anchor, "poss"):
+        found.extend(a for t in sentence.conjuncts(owner) if (a := reading.actor(t)) is not None and _can_be_bound(a))
+    for preposition, thing in sentence.prepositions(anchor):
+        if preposition == "by" and (actor := reading.actor(thing)) is not None and _can_be_bound(actor):
+            found.append(actor)
+    return found
+
+
+def _can_be_bound(actor: Actor) -> bool:
+    return actor.kind not in (ActorKind.OTHER, ActorKind.INTERGOVERNMENTAL) or actor.country is not None
+
+
+def _mediates(word: str) -> bool:
+    return word in word_set("ceasefire", "mediators", "words")
+
+
+def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
+    sentence = reading.sentence
+    suffixes = tuple("-" + s for s in lexicon.load("ceasefire")["mediators"]["suffixes"])
+    verbs = {form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb)}
+    found: list[Actor] = []
+    neighbours = set(sentence.children[anchor]) | set(range(max(0, anchor - 6), anchor))
+    for token in sorted(neighbours):
+        word = sentence.lower[token]
+        joined = word.endswith(suffixes) or (word in [s[1:] for s in suffixes] and token and sentence.lower[token - 1] == "-")
+        if joined and token < anchor:
+            for near in (token, token - 1, token - 2, token - 3):
+                mention = reading.actor_at.get(near)
+                if near >= 0 and mention is not None:
+                    found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+                    break
+        elif word in verbs and token > anchor and sentence.deps[token] in ("acl", "relcl"):
+            found.extend(a for t in sentence.agents(token) if (a := reading.actor(t)) is not None)
+    if act is not None and lemma(sentence.lower[act.governor]) in ("broker", "mediate", "sponsor", "facilitate", "host", "guarantee"):
+        found.extend(a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None)
+        found.extend(a for p, t in sentence.prepositions(act.governor) if p in ("by", "with") and (a := reading.actor(t)) is not None)
+    for preposition, thing in (*sentence.prepositions(anchor), *(sentence.prepositions(act.governor) if act else ())):
+        if preposition in ("through", "via") and (actor := reading.actor(thing)) is not None and actor.kind is not ActorKind.OTHER:
+            found.append(actor)
+    text = sentence.text
+    for marker in ("mediation of ", "mediated by ", "brokered by ", "mediation by ", "auspices of "):
+        at = text.find(marker)
+        if at >= 0 and not found:
+            token = sentence.token_at(at + len(marker))
+            for inner in range(token, min(len(sentence), token + 4)):
+                mention = reading.actor_at.get(inner)
+                if mention is not None:
+                    found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+                    break
+    return [a for a in found if a.kind is not ActorKind.OTHER or a.country]
+
+
+def _features(reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus, basis: str, parties: list[Actor]) -> Features:
+    sentence = reading.sentence
+    following = sentence.lower[anchor + 1] if anchor + 1 < len(sentence) else ""
+    features = {
+        f"anchor={sentence.lower[anchor]}": 1.0,
+        f"dep={sentence.deps[anchor]}": 1.0,
+        f"status={status}": 1.0,
+        f"basis={basis}": 1.0,
+        f"relation={act.relation if act else 'none'}": 1.0,
+        "party": float(bool(parties)),
+        "compound": float(following in word_set("ceasefire", "not_ceasefires", "compounds")),
+        "foreign": float(bool(set(sentence.lower) & word_set("ceasefire", "not_ceasefires", "words"))),
+        "definite": float(any(sentence.lower[c] in ("the", "this", "that", "its", "their") for c in sentence.with_dep(anchor, "det", "poss"))),
+    }
+    if act is not None:
+        features[f"word={act.word}"] = 1.0
+        if act.operator:
+            features[f"operator={act.operator}"] = 1.0
+    return features

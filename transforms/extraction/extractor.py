@@ -1,0 +1,69 @@
+"""From articles to events: screen, parse, read, record."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from schemas.records import Article, Event, ExtractorReference
+from transforms.extraction.article_context import ArticleContext
+from transforms.extraction.build import build_events
+from transforms.extraction.casualty import find_casualties
+from transforms.extraction.ceasefire import find_ceasefires
+from transforms.extraction.mentions import Mention
+from transforms.extraction.parse import DEFAULT_MODEL, Parser
+from transforms.extraction.reading import Reading
+from transforms.extraction.sanction import find_sanctions
+from transforms.extraction.screen import trigger_offsets
+from transforms.extraction.sentence import Sentence
+
+NAME = "ceasewire-rules"
+VERSION = "0.1.0"
+
+
+class Extractor:
+    """Extracts events from articles in batches. Loading takes about a second; keep one for each process.
+
+    Raises:
+        ValueError: the spaCy pipeline named is not installed, or has no tagger or parser.
+    """
+
+    def __init__(self, spacy_model: str = DEFAULT_MODEL) -> None:
+        self._parser = Parser(spacy_model)
+        self.reference = ExtractorReference(NAME, VERSION, self._parser.model)
+
+    def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
+        """Return the events of each article, in the order of the articles and of the text."""
+        mentions = self.mentions(articles)
+        return [build_events(article, found, self.reference) for article, found in zip(articles, mentions, strict=True)]
+
+    def mentions(self, articles: Sequence[Article]) -> list[list[Mention]]:
+        """Return what the frames find in each article, before it becomes records."""
+        contexts: list[ArticleContext | None] = []
+        wanted: list[tuple[int, int, str, int]] = []
+        for number, article in enumerate(articles):
+            offsets = trigger_offsets(article.body)
+            if not offsets:
+                contexts.append(None)
+                continue
+            context = ArticleContext(article)
+            contexts.append(context)
+            for index in _sentences_with(context, offsets):
+                wanted.append((number, index, context.text(index), context.spans[index].start))
+        # Sentences of like length share a batch, so that little of the parser's matrices is padding.
+        order = sorted(range(len(wanted)), key=lambda position: len(wanted[position][2]))
+        parsed: list[Sentence | None] = [None] * len(wanted)
+        for position, sentence in zip(order, self._parser.parse((wanted[p][2], wanted[p][3]) for p in order), strict=True):
+            parsed[position] = sentence
+        found: list[list[Mention]] = [[] for _ in articles]
+        for (number, index, _, _), sentence in zip(wanted, parsed, strict=True):
+            context = contexts[number]
+            assert context is not None and sentence is not None
+            reading = Reading(sentence, index, context)
+            found[number].extend((*find_casualties(reading), *find_sanctions(reading), *find_ceasefires(reading)))
+        return found
+
+
+def _sentences_with(context: ArticleContext, offsets: list[int]) -> list[int]:
+    starts = [span.start for span in context.spans]
+    return sorted({max(0, bisect.bisect_right(starts, offset) - 1) for offset in offsets})

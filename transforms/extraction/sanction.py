@@ -1,0 +1,282 @@
+"""Sanction mentions of a sentence: the sanction named, the act on it, who imposes it on whom."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
+from transforms.extraction import lexicon
+from transforms.extraction.actors import distinct
+from transforms.extraction.acts import Act, ActTable
+from transforms.extraction.context import attribution, modality
+from transforms.extraction.mentions import Features, SanctionMention
+from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.reading import Reading
+from transforms.extraction.sentence import Sentence
+from transforms.extraction.words import word_set
+
+_LEGAL_BASIS = re.compile(
+    r"(?:Executive Order (?:No\. )?\d+|(?:U\.?N\.? )?(?:Security Council )?[Rr]esolutions? \d{3,4}(?: and \d{3,4})?|Section \d+\w* of the (?:[A-Z]\w+ ?|of |and |for )+"
+    r"|(?:the )?(?:[A-Z][\w’'.-]+ |[Oo]f |[Aa]nd |[Tt]hrough |[Aa]gainst |[Ff]or |on )*(?:Sanctions |Human Rights |Accountability |Emergency |Enemy |Security |Powers |Protection |Magnitsky |Democracy |Freedom |Defense |Authorization |Torricelli |Helms-Burton |Caesar )(?:[A-Z][\w’'-]+ |and |of )*(?:Act|Law)\b(?: of \d{4})?"
+    r"|(?:Global )?Magnitsky Act|Caesar Act|Helms-Burton Act|Jackson-Vanik amendment|CAATSA)"
+)
+
+
+@functools.cache
+def act_table() -> ActTable:
+    return ActTable(lexicon.load("sanction"), "action")
+
+
+@functools.cache
+def _anchors() -> tuple[dict[str, int], frozenset[str]]:
+    """Map anchor nouns to their number of words; and the verbs that sanction by themselves."""
+    entry = lexicon.load("sanction")["anchors"]
+    nouns = {form: form.count(" ") + 1 for noun in entry["sanction"] for form in noun_forms(noun)}
+    verbs = frozenset(form for verb in entry["verbs"] for form in verb_forms(verb))
+    return nouns, verbs
+
+
+def trigger_forms() -> set[str]:
+    """Return the words one of which every sanction mention holds, for the screen."""
+    nouns, verbs = _anchors()
+    return {noun.split(" ")[-1] if noun.count(" ") else noun for noun in nouns} | set(verbs)
+
+
+def find_sanctions(reading: Reading) -> list[SanctionMention]:
+    """Return the sanction mentions of a sentence, in text order."""
+    sentence = reading.sentence
+    mentions: list[SanctionMention] = []
+    for first, anchor, verbal in _anchor_tokens(sentence):
+        mention = _verbal(reading, anchor) if verbal else _nominal(reading, first, anchor)
+        if mention is not None:
+            mentions.append(mention)
+    return mentions
+
+
+def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
+    nouns, verbs = _anchors()
+    found: list[tuple[int, int, bool]] = []
+    token = 0
+    while token < len(sentence):
+        word = sentence.lower[token]
+        if word in verbs and sentence.is_verb(token) and not (sentence.deps[token] in ("dobj", "pobj", "nsubj", "nsubjpass") and word == "sanctions"):
+            found.append((token, token, True))
+            token += 1
+            continue
+        for width in (4, 3, 2, 1):
+            phrase = " ".join(sentence.lower[token : token + width])
+            if nouns.get(phrase) == width:
+                last = token + width - 1
+                anchor = last
+                for inner in range(token, last + 1):
+                    if not token <= sentence.heads[inner] <= last and sentence.is_noun(inner):
+                        anchor = inner
+                found.append((token, anchor, False))
+                token = last
+                break
+            if width == 1 and word.endswith(("-sanctioned", "-imposed")):
+                break
+        token += 1
+    return found
+
+
+def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention | None:
+    sentence = reading.sentence
+    act = act_table().find(sentence, anchor)
+    action = SanctionAction(act.value) if act else SanctionAction.IN_FORCE
+    predicate = act.top if act else anchor
+    cue = modality(reading, act.governor if act else anchor, anchor)
+    targets = _targets(reading, anchor, act)
+    imposers = _imposers(reading, anchor, act, action)
+    if cue.modality is Modality.HYPOTHETICAL and action in (SanctionAction.IMPOSED, SanctionAction.EXPANDED):
+        pass
+    return _build(reading, first, anchor, predicate, act, action, cue, imposers, targets)
+
+
+def _verbal(reading: Reading, verb: int) -> SanctionMention | None:
+    sentence = reading.sentence
+    targets = [a for t in sentence.objects(verb) if (a := reading.actor(t)) is not None]
+    imposers = [a for t in sentence.agents(verb) if (a := reading.actor(t)) is not None]
+    if sentence.deps[verb] == "amod":
+        targets = [a] if (a := reading.actor(sentence.heads[verb])) is not None else []
+        imposers = []
+    base = Act("IMPOSED", verb, "object", verb, "sanction")
+    act = act_table()._operated(sentence, base)
+    action = SanctionAction(act.value)
+    state = sentence.deps[verb] == "amod" or (sentence.is_passive(verb) and any(sentence.lower[c] in ("is", "are", "remains", "remain") for c in sentence.with_dep(verb, "auxpass")))
+    if state and action is SanctionAction.IMPOSED:
+        action = SanctionAction.IN_FORCE
+    cue = modality(reading, verb)
+    return _build(reading, verb, verb, act.top, act, action, cue, imposers, targets)
+
+
+def _build(reading: Reading, first: int, anchor: int, predicate: int, act: Act | None, action: SanctionAction, cue: object, imposers: list[Actor], targets: list[Actor]) -> SanctionMention | None:
+    from transforms.extraction.context import Cue
+
+    assert isinstance(cue, Cue)
+    sentence = reading.sentence
+    lowered = set(sentence.lower)
+    foreign = bool(lowered & word_set("sanction", "not_sanctions", "words"))
+    names = {a.name.lower() for a in targets}
+    imposers = [a for a in imposers if a.name.lower() not in names]
+    return SanctionMention(
+        reading=reading,
+        first=first,
+        last=max(first, anchor),
+        predicate=predicate,
+        cue=cue,
+        attribution=attribution(reading, predicate),
+        action=action,
+        imposers=distinct(imposers),
+        targets=distinct(targets),
+        measures=_measures(sentence, first),
+        legal_basis=_legal_basis(sentence),
+        reason=_reason(sentence, act.governor if act else anchor),
+        features=_features(reading, anchor, act, action, imposers, targets, foreign, cue.modality),
+    )
+
+
+def _actors(reading: Reading, tokens: list[int]) -> list[Actor]:
+    return [a for t in tokens if (a := reading.actor(t)) is not None]
+
+
+def _targets(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
+    sentence = reading.sentence
+    prepositions = word_set("sanction", "targets", "prepositions")
+    found: list[Actor] = []
+    places = [anchor]
+    if act is not None:
+        places.append(act.governor)
+        above = sentence.heads[anchor]
+        if sentence.deps[anchor] in ("compound", "pobj"):
+            places.append(above if sentence.deps[anchor] == "compound" else sentence.heads[above])
+    for place in dict.fromkeys(places):
+        wanted = ("on", "against", "upon", "targeting") if place != anchor else tuple(prepositions)
+        tokens = [t for p, t in sentence.prepositions(place) if p in wanted and t != anchor and not _is_date_or_ground(sentence, t)]
+        found.extend(a for a in _actors(reading, tokens) if _can_be_sanctioned(a))
+        if found:
+            return found
+    for token in range(max(0, anchor - 4), anchor):
+        mention = reading.actor_at.get(token)
+        if mention is not None and sentence.heads[token] == anchor and not _usual_imposer(reading, token):
+            return [Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country)]
+        if sentence.lower[token].endswith("-related"):
+            continue
+    if act is not None and act.word in ("target", "hit", "affect", "hurt", "cripple", "bar", "block", "restrict", "include", "cover", "punish", "isolate", "squeeze", "ban", "devastate", "bring", "deprive") and act.relation == "subject":
+        found = _actors(reading, sentence.objects(act.governor))
+    elif act is not None and act.word in ("face", "suffer", "evade", "weather", "survive", "withstand", "endure") and act.relation in ("object", "under", "from"):
+        found = _actors(reading, sentence.subjects(act.governor))
+    elif act is not None and act.relation in ("with", "under", "by") and sentence.is_verb(act.governor):
+        found = _actors(reading, sentence.objects(act.governor))
+    return [a for a in found if _can_be_sanctioned(a)]
+
+
+def _is_date_or_ground(sentence: Sentence, token: int) -> bool:
+    return sentence.lower[token] in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "grounds", "condition", "basis", "behalf", "time", "top", "table", "hold", "need", "part") or sentence.is_verb(token)
+
+
+def _can_be_sanctioned(actor: Actor) -> bool:
+    return actor.kind is not ActorKind.OTHER or actor.country is not None or actor.text[:1].isupper() or actor.text.endswith("s")
+
+
+def _usual_imposer(reading: Reading, token: int) -> bool:
+    table = lexicon.load("sanction")["usual_imposers"]
+    mention = reading.actor_at.get(token)
+    if mention is not None:
+        if mention.known.country in table["countries"] or mention.known.kind is ActorKind.INTERGOVERNMENTAL:
+            return True
+        return mention.known.kind in (ActorKind.GOVERNMENT_BODY,) or (mention.known.kind is ActorKind.PERSON and mention.known.country in table["countries"])
+    return reading.sentence.words[token] in table["names"]
+
+
+def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAction) -> list[Actor]:
+    sentence = reading.sentence
+    found: list[Actor] = []
+    # "U.S. sanctions", "the EU's embargo", "US-imposed sanctions", "sanctions imposed by Washington"
+    for token in sorted(set(sentence.children[anchor]) | set(range(max(0, anchor - 3), anchor))):
+        if token < anchor and _usual_imposer(reading, token) and (sentence.heads[token] == anchor or sentence.heads[sentence.heads[token]] == anchor):
+            mention = reading.actor_at.get(token)
+            if mention is not None:
+                found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+            else:
+                found.append(Actor(sentence.words[token], sentence.words[token], ActorKind.OTHER, None))
+        elif token < anchor and sentence.deps[token] == "poss" and token in reading.actor_at:
+            found.extend(_actors(reading, sentence.conjuncts(token)))
+    tokens: list[int] = [t for p, t in sentence.prepositions(anchor) if p in ("by", "from")]
+    for child in sentence.children[anchor]:
+        if sentence.deps[child] in ("acl", "relcl") and sentence.is_verb(child):
+            tokens.extend(sentence.agents(child) if sentence.is_passive(child) else [t for t in sentence.with_dep(child, "nsubj") for t in sentence.conjuncts(t) if sentence.lower[t] not in ("that", "which")])
+    if act is not None and sentence.is_verb(act.governor) and act.relation in ("object", "with", "to", "on", "for", "from"):
+        if action in (SanctionAction.VIOLATED, SanctionAction.CALLED_FOR) or act.operator in ("call", "urge", "demand", "press", "ask", "want"):
+            if act.operator and act.top != act.governor and action is SanctionAction.CALLED_FOR:
+                tokens.extend(t for t in sentence.objects(act.top))
+                tokens.extend(t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to") and t != act.governor)
+        elif action is SanctionAction.REJECTED and act.word not in ("forgo", "avoid", "delay") and act.operator is None:
+            pass
+        else:
+            tokens.extend(sentence.agents(act.governor))
+    elif act is not None and not sentence.is_verb(act.governor):
+        tokens.extend(t for p, t in sentence.prepositions(act.governor) if p == "by")
+        for owner in sentence.with_dep(act.governor, "poss"):
+            if action not in (SanctionAction.CALLED_FOR, SanctionAction.VIOLATED):
+                tokens.append(owner)
+    found.extend(a for a in _actors(reading, tokens) if a.kind not in (ActorKind.OTHER, ActorKind.POPULATION))
+    return found
+
+
+@functools.cache
+def _measure_phrases() -> list[tuple[str, Measure]]:
+    rows = [(phrase, Measure(measure)) for measure, phrases in lexicon.load("measures").items() for phrase in phrases]
+    return sorted(rows, key=lambda row: -len(row[0]))
+
+
+def _measures(sentence: Sentence, anchor: int) -> tuple[Measure, ...]:
+    text = sentence.text.lower()
+    found: dict[Measure, int] = {}
+    covered: list[tuple[int, int]] = []
+    for phrase, measure in _measure_phrases():
+        for match in re.finditer(rf"\b{re.escape(phrase)}\b", text):
+            if any(match.start() < end and start < match.end() for start, end in covered):
+                continue
+            covered.append((match.start(), match.end()))
+            found.setdefault(measure, match.start())
+    return tuple(sorted(found, key=lambda measure: found[measure]))
+
+
+def _legal_basis(sentence: Sentence) -> str | None:
+    match = _LEGAL_BASIS.search(sentence.text)
+    return match.group().removeprefix("the ").strip() if match else None
+
+
+def _reason(sentence: Sentence, governor: int) -> str | None:
+    for child in sentence.children[governor]:
+        if child > governor and sentence.lower[child] in ("for", "over", "because") and sentence.deps[child] in ("prep", "mark", "advcl"):
+            inner = list(sentence.subtree(child))
+            if len(inner) > 2:
+                return sentence.slice(min(inner), max(inner)).rstrip(" ,.")
+        if sentence.deps[child] == "advcl" and any(sentence.lower[c] == "because" for c in sentence.children[child]):
+            inner = list(sentence.subtree(child))
+            return sentence.slice(min(inner), max(inner)).rstrip(" ,.")
+    return None
+
+
+def _features(reading: Reading, anchor: int, act: Act | None, action: SanctionAction, imposers: list[Actor], targets: list[Actor], foreign: bool, mode: Modality) -> Features:
+    sentence = reading.sentence
+    features = {
+        f"anchor={sentence.lower[anchor]}": 1.0,
+        f"dep={sentence.deps[anchor]}": 1.0,
+        f"action={action}": 1.0,
+        f"relation={act.relation if act else 'none'}": 1.0,
+        "imposer": float(bool(imposers)),
+        "target": float(bool(targets)),
+        "foreign": float(foreign),
+        f"modality={mode}": 1.0,
+        "act": float(act is not None),
+        "definite": float(any(sentence.lower[c] in ("the", "these", "those", "its", "their") for c in sentence.with_dep(anchor, "det", "poss"))),
+    }
+    if act is not None:
+        features[f"word={act.word}"] = 1.0
+        if act.operator:
+            features[f"operator={act.operator}"] = 1.0
+    return features
