@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 
-from schemas.records import Actor, ActorKind, Modality, Outcome, Perpetrator, Scope
+from schemas.records import Actor, ActorKind, Cause, Count, Modality, Outcome, Perpetrator, Scope
 from transforms.extraction import lexicon
 from transforms.extraction.casualty_triggers import CasualtyFrame, find_frames
 from transforms.extraction.causes import cause_of, cause_words
@@ -13,7 +14,8 @@ from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CasualtyMention, Features
 from transforms.extraction.reading import Reading
 from transforms.extraction.victims import VictimGroup, category_nouns, describe, groups
-from transforms.extraction.words import word_set
+from transforms.extraction.victims import group as group_of
+from transforms.extraction.words import lemma, word_set
 
 
 def find_casualties(reading: Reading) -> list[CasualtyMention]:
@@ -42,39 +44,69 @@ def _tally(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> 
     people = found[0].noun
     for quantity in reading.quantities:
         if quantity.kind.name == "CARDINAL" and frame.last < quantity.head:
-            from schemas.records import Count
-
             count = Count(sentence.slice(quantity.start, quantity.end - 1), quantity.minimum, quantity.maximum, quantity.approximate)
             return [VictimGroup(quantity.head, people, quantity, count, True)]
     return found[:1]
 
 
 def _parts(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[CasualtyMention]:
-    """Return the subsets that follow a total: "34, including five children", "12 people, two of them soldiers"."""
-    sentence = reading.sentence
-    if frame.role in ("modifier", "victim"):
+    """Return the subsets of a total: "34, including five children", "12 people, two of them soldiers", "mostly civilians"."""
+    if frame.role == "victim" and not any(g.quantity for g in found):
         return []
+    known = {g.head for g in found}
     mentions = []
-    heads: list[int] = []
-    for group in found:
-        for child in sentence.subtree(group.head):
-            if sentence.lower[child] in ("including", "among") and sentence.deps[child] in ("prep", "acl", "advcl", "dep", "pcomp"):
-                for thing in sentence.with_dep(child, "pobj", "dobj"):
-                    heads.extend(sentence.conjuncts(thing))
-    for token, word in enumerate(sentence.lower):
-        if word == "including" and token > frame.first and not heads and token - frame.last < 15:
-            for thing in sentence.with_dep(token, "pobj", "dobj"):
-                heads.extend(sentence.conjuncts(thing))
-    inner = [h for h in dict.fromkeys(heads) if h not in {g.head for g in found} and not sentence.is_verb(h)]
-    for group in groups(reading, inner):
-        if not group.people:
+    inner = [h for h in dict.fromkeys(_included(reading, frame, found)) if h not in known]
+    for group in (*groups(reading, inner), *_of_them(reading, frame)):
+        if not group.people or group.head in known:
             continue
+        known.add(group.head)
         mention = _mention(reading, frame, group, True)
         if mention is not None:
             mention.part_of_total = True
             mention.features["part"] = 1.0
             mentions.append(mention)
     return mentions
+
+
+def _included(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[int]:
+    """Return what "including" and counted appositions name: "nine citizens, three women and six children"."""
+    sentence = reading.sentence
+    heads: list[int] = []
+    for group in found:
+        for child in sentence.with_dep(group.head, "appos"):
+            conjuncts = sentence.conjuncts(child)
+            if group.quantity is not None and any(reading.cardinal_at(t) or _counted(reading, t) for t in conjuncts):
+                heads.extend(conjuncts)
+    for token in range(len(sentence)):
+        if sentence.lower[token] == "including" and abs(token - frame.first) < 20:
+            for thing in sentence.with_dep(token, "pobj", "dobj"):
+                heads.extend(t for t in sentence.conjuncts(thing) if not sentence.is_verb(t))
+    return heads
+
+
+def _counted(reading: Reading, token: int) -> bool:
+    return group_of(reading, token).quantity is not None
+
+
+def _of_them(reading: Reading, frame: CasualtyFrame) -> list[VictimGroup]:
+    """Return groups told as "two of them soldiers", "132 of whom were children", "most of them from ...", "mostly civilians"."""
+    sentence = reading.sentence
+    people = category_nouns()
+    found: list[VictimGroup] = []
+    for token in range(frame.last + 1, len(sentence) - 1):
+        word, following = sentence.lower[token], sentence.lower[token + 1]
+        if word == "of" and following in ("them", "whom", "which", "these"):
+            quantity = reading.cardinal_at(token - 1)
+            vague = sentence.lower[token - 1] in ("most", "half", "majority", "third", "quarter", "all", "many", "some", "several")
+            if quantity is None and not vague:
+                continue
+            noun = next((t for t in range(token + 2, min(len(sentence), token + 7)) if sentence.lower[t] in people), None)
+            count = None if quantity is None else Count(sentence.slice(quantity.start, quantity.end - 1), quantity.minimum, quantity.maximum, quantity.approximate)
+            found.append(VictimGroup(token - 1, noun, quantity, count, True))
+        elif word == "mostly" and (following in people or sentence.lower[min(token + 2, len(sentence) - 1)] in people):
+            noun = token + 1 if following in people else token + 2
+            found.append(VictimGroup(noun, noun, None, None, True))
+    return found
 
 
 def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several: bool) -> CasualtyMention | None:
@@ -110,31 +142,55 @@ def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several
 def _outcome(reading: Reading, frame: CasualtyFrame) -> Outcome:
     """"Shot and killed", "shot dead" and "fatally shot" kill."""
     sentence = reading.sentence
-    if frame.word.base in ("shoot", "stab", "wound", "injure", "hurt"):
+    if frame.word.outcome is Outcome.INJURED:
         words = {sentence.lower[c] for c in sentence.children[frame.first]}
-        if words & {"dead", "fatally", "death", "mortally"}:
+        if words & {"dead", "fatally", "death", "mortally", "fatal", "deadly"}:
             return Outcome.KILLED
     return frame.word.outcome
 
 
 def _not_a_casualty(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> bool:
-    sentence = reading.sentence
+    """Tell whether the trigger is no report of a casualty: nobody suffers, or it is illness, metaphor or an arrest."""
+    sentence, word = reading.sentence, frame.word
     if frame.role == "event" and not frame.victims:
         return True
-    noun = group.noun
-    if frame.word.weak and not group.people:
+    if group.noun is not None and not group.people and group.quantity is None:
         return True
-    if frame.word.base == "shoot" and any(sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)):
+    if (word.weak or word.doer or word.near) and not group.people:
         return True
-    if frame.word.base == "flee" or frame.word.base == "evacuate":
-        places = word_set("casualty", "homes", "places")
-        subtree = {sentence.lower[t] for t in sentence.subtree(frame.first)}
-        lemmas = subtree | {w.removesuffix("s") for w in subtree}
-        if group.quantity is None and not lemmas & places:
+    if word.doer and not any(a.kind is ActorKind.ARMED_GROUP for t in frame.doers if (a := reading.actor(t)) is not None):
+        return True
+    if sentence.lower[group.head] in word_set("casualty", "not_casualties", "objects"):
+        return True
+    if word.base == "shoot" and any(sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)):
+        return True
+    if word.base in ("body", "corpse", "remains") and group.quantity is None:
+        named = group.head != frame.first or sentence.tags[frame.first] == "NNS"
+        if not named or lemma(sentence.lower[frame.predicate]) not in word_set("casualty", "bodies", "verbs"):
             return True
-    if noun is not None and not group.people and group.quantity is None:
+    if word.base in ("flee", "evacuate") and group.quantity is None and not _from_home(reading, frame):
         return True
-    return False
+    return _of_illness(reading)
+
+
+def _from_home(reading: Reading, frame: CasualtyFrame) -> bool:
+    sentence = reading.sentence
+    places = word_set("casualty", "homes", "places")
+    subtree = list(sentence.subtree(frame.first))
+    if any(sentence.lower[t] in places or sentence.lower[t].removesuffix("s") in places for t in subtree):
+        return True
+    first, last = sentence.offsets[min(subtree)], sentence.token_end(max(subtree))
+    return any(first <= place.start < last for place in reading.article.places(reading.index))
+
+
+def _of_illness(reading: Reading) -> bool:
+    words = word_set("casualty", "not_casualties", "illness")
+    sentence = reading.sentence
+    pairs = {f"{a} {b}" for a, b in itertools.pairwise(sentence.lower)}
+    if not words & (pairs | set(sentence.lower)):
+        return False
+    violent = {cause for _, cause in cause_words(sentence.text)} - {Cause.OTHER, Cause.OFFENSIVE, Cause.CLASHES}
+    return not violent
 
 
 def _partitive(reading: Reading, group: VictimGroup) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from schemas.records import Outcome
 from transforms.extraction import lexicon
@@ -20,8 +21,11 @@ class TriggerWord:
     base: str
     outcome: Outcome
     frame: str
-    cause: str | None
-    weak: bool
+    cause: str | None = None
+    weak: bool = False
+    doer: str | None = None
+    near: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -37,13 +41,26 @@ class CasualtyFrame:
     role: str = ""
 
 
+def _word(base: str, entry: dict[str, Any]) -> TriggerWord:
+    return TriggerWord(
+        base,
+        Outcome(entry["outcome"]),
+        entry.get("frame", "adjective"),
+        entry.get("cause"),
+        entry.get("strength") == "weak",
+        entry.get("doer"),
+        frozenset(entry.get("near", ())),
+        frozenset(entry.get("of", ())),
+    )
+
+
 @functools.cache
 def _verbs() -> dict[str, list[tuple[tuple[str, ...], TriggerWord]]]:
     """Map the first form of a verb to (the further words, the trigger), longest first."""
     table: dict[str, list[tuple[tuple[str, ...], TriggerWord]]] = {}
     for entry in lexicon.load("casualty")["verb"]:
         for base in entry["words"]:
-            word = TriggerWord(base, Outcome(entry["outcome"]), entry["frame"], entry.get("cause"), entry.get("strength") == "weak")
+            word = _word(base, entry)
             for form in verb_forms(base):
                 head, *rest = form.split(" ")
                 table.setdefault(head, []).append((tuple(rest), word))
@@ -57,7 +74,7 @@ def _nouns() -> dict[str, TriggerWord]:
     table: dict[str, TriggerWord] = {}
     for entry in lexicon.load("casualty")["noun"]:
         for base in entry["words"]:
-            word = TriggerWord(base, Outcome(entry["outcome"]), entry["frame"], entry.get("cause"), False)
+            word = _word(base, entry)
             for form in noun_forms(base) if entry["frame"] != "victim" or base not in ("dead", "slain", "wounded", "injured", "fallen", "captivity", "remains") else {base}:
                 table.setdefault(form, word)
     return table
@@ -66,7 +83,7 @@ def _nouns() -> dict[str, TriggerWord]:
 @functools.cache
 def _adjectives() -> dict[str, TriggerWord]:
     return {
-        base: TriggerWord(base, Outcome(entry["outcome"]), "adjective", entry.get("cause"), False)
+        base: _word(base, entry)
         for entry in lexicon.load("casualty")["adjective"]
         for base in entry["words"]
     }
@@ -81,7 +98,7 @@ def _idioms() -> list[tuple[frozenset[str], frozenset[str], str, TriggerWord]]:
         objects = frozenset(form for noun in entry["objects"] for form in noun_forms(noun))
         if entry["victims"] == "object":
             objects = frozenset(people)
-        word = TriggerWord(f"{entry['verbs'][0]} {entry['objects'][0]}", Outcome(entry["outcome"]), "idiom", None, False)
+        word = TriggerWord(f"{entry['verbs'][0]} {entry['objects'][0]}", Outcome(entry["outcome"]), "idiom")
         rows.append((verbs, objects, entry["victims"], word))
     return rows
 
@@ -123,6 +140,8 @@ def _at(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
 def _verb(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
     for rest, word in _verbs()[sentence.lower[token]]:
         last = token
+        if word.near and not word.near.intersection(sentence.lower):
+            continue
         if rest:
             last_found = _find_rest(sentence, token, rest)
             if last_found is None:
@@ -232,7 +251,11 @@ def _noun(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
             victims = partitive
         yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=victims, role="victim")
         return
-    victims = [t for p, t in sentence.prepositions(token) if p in ("of", "among")]
+    victims = [t for p, t in sentence.prepositions(token) if p in ("of", "among", "against")]
+    if word.of:
+        if victims and sentence.lower[victims[0]] in word.of:
+            yield CasualtyFrame(word, token, token, token, victims=victims, role="event")
+        return
     doers = [t for p, t in sentence.prepositions(token) if p in ("by", "at")]
     owners = [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)]
     if not victims and owners:

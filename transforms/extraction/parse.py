@@ -50,7 +50,7 @@ class Parser:
 
     def _single_sentence(self, text: str, start: int) -> tuple[Doc, int]:
         doc = self._language.make_doc(text)
-        marks = numpy.full((len(doc), 1), -1, dtype="uint64")
+        marks = numpy.full((len(doc), 1), 2**64 - 1, dtype="uint64")
         if len(marks):
             marks[0] = 1
         doc.from_array([SENT_START], marks)
