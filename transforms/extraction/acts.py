@@ -6,16 +6,12 @@ which the thing stands to it) and operators (verbs above the act that turn one a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma
-
-_LIGHT_NOUNS = frozenset(
-    "round list package set series regime wave raft number batch deal agreement accord pact plan arrangement tranche spate host range barrage array layer kind type form period part slate proposal resolution measure implementation idea question issue end announcement use some all any most more dozen system policy program programme front threat".split()
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -36,7 +32,9 @@ class Act:
 class ActTable:
     """The predicates and operators of one lexicon file."""
 
-    def __init__(self, table: dict[str, Any], key: str) -> None:
+    def __init__(self, table: dict[str, Any], key: str, states: frozenset[str]) -> None:
+        """``states`` are the values that say no more than that the thing exists; an act found further out goes before them."""
+        self._states = states
         self._predicates: dict[str, list[tuple[frozenset[str], str]]] = {}
         for entry in table["predicate"]:
             relations = frozenset(entry["relations"])
@@ -68,32 +66,44 @@ class ActTable:
         if found is None:
             return None
         governor, relation, word, value = found
-        return self._operated(sentence, Act(value, governor, relation, governor, word))
+        return self.operated(sentence, Act(value, governor, relation, governor, word))
 
     def _governor(self, sentence: Sentence, anchor: int) -> tuple[int, str, str, str] | None:
-        # What the phrase itself says first: a participle behind it ("sanctions imposed by", "a truce brokered by").
+        """Return (predicate, relation, word, value): the first above or beside the anchor that is more than a bare state;
+        failing that the first state."""
+        state: tuple[int, str, str, str] | None = None
+        for candidate in (*self._above(sentence, anchor), *self._beside(sentence, anchor)):
+            if candidate[3] not in self._states:
+                return candidate
+            state = state or candidate
+        return state
+
+    def _above(self, sentence: Sentence, anchor: int) -> Iterator[tuple[int, str, str, str]]:
         token = anchor
         for _ in range(6):
             for relation, above in _relations(sentence, token):
                 word = lemma(sentence.lower[above])
                 value = self._with_particle(sentence, above, word, relation)
                 if value is not None:
-                    return above, relation, word, value
+                    yield above, relation, word, value
             step = _step(sentence, token)
             if step is None:
-                break
+                return
             token = step
+
+    def _beside(self, sentence: Sentence, anchor: int) -> Iterator[tuple[int, str, str, str]]:
+        """Yield what participles and relative clauses on the anchor say: "sanctions imposed by", "a truce that held"."""
         for child in sentence.children[anchor]:
-            if sentence.deps[child] in ("acl", "relcl", "amod") and sentence.is_verb(child):
-                word = lemma(sentence.lower[child])
-                relation = "object" if sentence.is_passive(child) or sentence.deps[child] != "amod" and not sentence.with_dep(child, "nsubj") and sentence.tags[child] == "VBN" else "subject"
-                if sentence.deps[child] == "relcl" and sentence.with_dep(child, "nsubj"):
-                    subject = sentence.with_dep(child, "nsubj")[0]
-                    relation = "subject" if sentence.lower[subject] in ("that", "which", "who") else "object"
-                value = self.value(word, relation)
-                if value is not None:
-                    return child, relation, word, value
-        return None
+            if sentence.deps[child] not in ("acl", "relcl", "amod") or not sentence.is_verb(child):
+                continue
+            word = lemma(sentence.lower[child])
+            relation = "object" if sentence.tags[child] == "VBN" or sentence.is_passive(child) else "subject"
+            subjects = sentence.with_dep(child, "nsubj", "nsubjpass")
+            if sentence.deps[child] == "relcl" and subjects and not sentence.is_passive(child):
+                relation = "subject" if sentence.lower[subjects[0]] in ("that", "which", "who") else "object"
+            value = self._with_particle(sentence, child, word, relation)
+            if value is not None:
+                yield child, relation, word, value
 
     def _with_particle(self, sentence: Sentence, above: int, word: str, relation: str) -> str | None:
         for child in sentence.children[above]:
@@ -103,7 +113,7 @@ class ActTable:
                     return value
         return self.value(word, relation)
 
-    def _operated(self, sentence: Sentence, act: Act) -> Act:
+    def operated(self, sentence: Sentence, act: Act) -> Act:
         value, token, operator, top = act.value, act.governor, None, act.governor
         for _ in range(5):
             head, dep = sentence.heads[token], sentence.deps[token]

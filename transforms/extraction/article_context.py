@@ -15,6 +15,7 @@ from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
 from transforms.extraction.sentences import SentenceSpan, split_sentences
 
+_SANCTION = re.compile(r"\b[Ss]anction|\b[Ee]mbargo|asset freeze")
 _TITLED = re.compile(
     r"(?P<before>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)(?:’s|'s)?(?: \w+){0,3}? "
     r"(?:[Mm]inister|[Pp]resident|[Cc]hancellor|[Aa]mbassador|[Ss]enator|[Kk]ing|[Pp]rince|[Gg]eneral|[Pp]remier|[Ll]eader|[Ss]pokesman|[Ss]pokeswoman|[Ee]nvoy|[Dd]iplomat|[Cc]hief|[Oo]fficial|[Ss]ecretary)"
@@ -43,6 +44,7 @@ class ArticleContext:
     people: dict[str, Person] = field(init=False)
     countries: collections.Counter[str] = field(init=False)
     dateline: PlaceMention | None = field(init=False)
+    names_sanctions: bool = field(init=False)
     _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
     _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
     _actor_starts: list[int] = field(init=False)
@@ -55,6 +57,7 @@ class ArticleContext:
         self.countries = collections.Counter(m.known.country for m in self.actors if m.known.country)
         self.people = self._introduced(body)
         self.dateline = dateline(body[:200])
+        self.names_sanctions = _SANCTION.search(body) is not None
 
     @property
     def published(self) -> datetime.date | None:

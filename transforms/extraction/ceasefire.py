@@ -20,7 +20,7 @@ _BOUND_BY = ("between", "with", "among", "amongst")
 
 @functools.cache
 def act_table() -> ActTable:
-    return ActTable(lexicon.load("ceasefire"), "status")
+    return ActTable(lexicon.load("ceasefire"), "status", frozenset({"IN_EFFECT"}))
 
 
 @functools.cache

@@ -9,7 +9,7 @@ from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
-from transforms.extraction.context import attribution, modality
+from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
 from transforms.extraction.morphology import noun_forms, verb_forms
 from transforms.extraction.reading import Reading
@@ -25,7 +25,7 @@ _LEGAL_BASIS = re.compile(
 
 @functools.cache
 def act_table() -> ActTable:
-    return ActTable(lexicon.load("sanction"), "action")
+    return ActTable(lexicon.load("sanction"), "action", frozenset({"IN_FORCE"}))
 
 
 @functools.cache
@@ -40,18 +40,81 @@ def _anchors() -> tuple[dict[str, int], frozenset[str]]:
 def trigger_forms() -> set[str]:
     """Return the words one of which every sanction mention holds, for the screen."""
     nouns, verbs = _anchors()
-    return {noun.split(" ")[-1] if noun.count(" ") else noun for noun in nouns} | set(verbs)
+    phrases = {form for verbs_, _, _ in _phrase_table() for form in verbs_}
+    return {noun.split(" ")[-1] if noun.count(" ") else noun for noun in nouns} | set(verbs) | phrases | _weak_forms()
 
 
 def find_sanctions(reading: Reading) -> list[SanctionMention]:
     """Return the sanction mentions of a sentence, in text order."""
     sentence = reading.sentence
     mentions: list[SanctionMention] = []
+    taken: set[int] = set()
     for first, anchor, verbal in _anchor_tokens(sentence):
-        mention = _verbal(reading, anchor) if verbal else _nominal(reading, first, anchor)
-        if mention is not None:
-            mentions.append(mention)
-    return mentions
+        mentions.append(_verbal(reading, anchor) if verbal else _nominal(reading, first, anchor))
+        taken.update(range(first, anchor + 1))
+    for verb, thing, action in _phrases(sentence):
+        if thing not in taken and verb not in taken:
+            mentions.append(_phrase(reading, verb, thing, action))
+            taken.update((verb, thing))
+    if reading.article.names_sanctions and not mentions:
+        for token in _weak_anchors(sentence):
+            weak = _nominal(reading, token, token)
+            if weak.action is not SanctionAction.IN_FORCE or weak.targets:
+                weak.features["weak"] = 1.0
+                mentions.append(weak)
+                break
+    return sorted(mentions, key=lambda mention: mention.first)
+
+
+@functools.cache
+def _weak_forms() -> frozenset[str]:
+    return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
+
+
+def _weak_anchors(sentence: Sentence) -> list[int]:
+    return [t for t, word in enumerate(sentence.lower) if word in _weak_forms() and sentence.is_noun(t)]
+
+
+@functools.cache
+def _phrase_table() -> list[tuple[frozenset[str], frozenset[str], SanctionAction]]:
+    return [
+        (
+            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
+            frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
+            SanctionAction(entry["action"]),
+        )
+        for entry in lexicon.load("sanction")["anchors"]["phrase"]
+    ]
+
+
+def _phrases(sentence: Sentence) -> list[tuple[int, int, SanctionAction]]:
+    """Return (verb, object, action) where both together are a sanction: "froze the assets"."""
+    found = []
+    for verbs, objects, action in _phrase_table():
+        for token, word in enumerate(sentence.lower):
+            if word not in verbs or not sentence.is_verb(token):
+                continue
+            if sentence.deps[token] == "amod" and sentence.lower[sentence.heads[token]] in objects:
+                found.append((token, sentence.heads[token], action))
+                continue
+            things = [t for t in (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr")) if sentence.lower[t] in objects]
+            if things:
+                found.append((token, things[0], action))
+    return found
+
+
+def _phrase(reading: Reading, verb: int, thing: int, action: SanctionAction) -> SanctionMention:
+    sentence = reading.sentence
+    act = act_table().operated(sentence, Act(action, verb, "object", verb, "freeze"))
+    value = SanctionAction(act.value)
+    if sentence.deps[verb] == "amod" or any(sentence.lower[c] in ("is", "are", "remain", "remains") for c in sentence.with_dep(verb, "auxpass")):
+        value = SanctionAction.IN_FORCE if value is SanctionAction.IMPOSED else value
+    owners = [t for p in sentence.with_dep(thing, "poss") for t in sentence.conjuncts(p)]
+    owners += [t for p, t in sentence.prepositions(thing) if p in ("of", "belonging", "held")]
+    owners += [t for t in sentence.with_dep(thing, "amod", "compound") if t in reading.actor_at]
+    if sentence.lower[verb].startswith(("designat", "label", "list")):
+        owners = [t for t in sentence.objects(verb) if t != thing]
+    return _build(reading, verb, verb, act.top, act, value, modality(reading, verb), _actors(reading, sentence.agents(verb)), _actors(reading, owners))
 
 
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
@@ -81,20 +144,23 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention | None:
+def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention:
     sentence = reading.sentence
     act = act_table().find(sentence, anchor)
     action = SanctionAction(act.value) if act else SanctionAction.IN_FORCE
+    if act is not None and sentence.lower[anchor] in word_set("sanction", "easing_anchors", "words"):
+        if act.word in word_set("sanction", "easing_anchors", "granted"):
+            action = SanctionAction.EASED
+        elif act.word in word_set("sanction", "easing_anchors", "revoked"):
+            action = SanctionAction.EXPANDED
     predicate = act.top if act else anchor
     cue = modality(reading, act.governor if act else anchor, anchor)
     targets = _targets(reading, anchor, act)
     imposers = _imposers(reading, anchor, act, action)
-    if cue.modality is Modality.HYPOTHETICAL and action in (SanctionAction.IMPOSED, SanctionAction.EXPANDED):
-        pass
     return _build(reading, first, anchor, predicate, act, action, cue, imposers, targets)
 
 
-def _verbal(reading: Reading, verb: int) -> SanctionMention | None:
+def _verbal(reading: Reading, verb: int) -> SanctionMention:
     sentence = reading.sentence
     targets = [a for t in sentence.objects(verb) if (a := reading.actor(t)) is not None]
     imposers = [a for t in sentence.agents(verb) if (a := reading.actor(t)) is not None]
@@ -102,7 +168,7 @@ def _verbal(reading: Reading, verb: int) -> SanctionMention | None:
         targets = [a] if (a := reading.actor(sentence.heads[verb])) is not None else []
         imposers = []
     base = Act("IMPOSED", verb, "object", verb, "sanction")
-    act = act_table()._operated(sentence, base)
+    act = act_table().operated(sentence, base)
     action = SanctionAction(act.value)
     state = sentence.deps[verb] == "amod" or (sentence.is_passive(verb) and any(sentence.lower[c] in ("is", "are", "remains", "remain") for c in sentence.with_dep(verb, "auxpass")))
     if state and action is SanctionAction.IMPOSED:
@@ -111,10 +177,7 @@ def _verbal(reading: Reading, verb: int) -> SanctionMention | None:
     return _build(reading, verb, verb, act.top, act, action, cue, imposers, targets)
 
 
-def _build(reading: Reading, first: int, anchor: int, predicate: int, act: Act | None, action: SanctionAction, cue: object, imposers: list[Actor], targets: list[Actor]) -> SanctionMention | None:
-    from transforms.extraction.context import Cue
-
-    assert isinstance(cue, Cue)
+def _build(reading: Reading, first: int, anchor: int, predicate: int, act: Act | None, action: SanctionAction, cue: Cue, imposers: list[Actor], targets: list[Actor]) -> SanctionMention:
     sentence = reading.sentence
     lowered = set(sentence.lower)
     foreign = bool(lowered & word_set("sanction", "not_sanctions", "words"))
