@@ -68,6 +68,16 @@ class ActTable:
         governor, relation, word, value = found
         return self.operated(sentence, Act(value, governor, relation, governor, word))
 
+    def further(self, sentence: Sentence, anchor: int, main: Act | None) -> list[Act]:
+        """Return the acts of participles and relative clauses on the anchor that say something else than the main act."""
+        found: list[Act] = []
+        if main is None:
+            return found
+        for above, relation, word, value in self._beside(sentence, anchor):
+            if above != main.governor and value != main.value:
+                found.append(self.operated(sentence, Act(value, above, relation, above, word)))
+        return found
+
     def _governor(self, sentence: Sentence, anchor: int) -> tuple[int, str, str, str] | None:
         """Return (predicate, relation, word, value): the first above or beside the anchor that is more than a bare state;
         failing that the first state."""
@@ -121,9 +131,7 @@ class ActTable:
                 break
             if dep == "advcl" and sentence.tags[token] not in ("VB",):
                 break
-            if dep in ("nsubj", "nsubjpass", "conj") and sentence.is_verb(token):
-                if dep != "conj":
-                    break
+            if dep == "conj" and sentence.is_verb(token):
                 token = head
                 continue
             turned = self.operate(lemma(sentence.lower[head]), value)

@@ -9,13 +9,13 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from schemas.records import Article
+from schemas.records import Article, CeasefireKind
 from transforms.extraction.actors import ActorMention, actor_index
+from transforms.extraction.anchors import ceasefire_kind, names_sanctions
 from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
 from transforms.extraction.sentences import SentenceSpan, split_sentences
 
-_SANCTION = re.compile(r"\b[Ss]anction|\b[Ee]mbargo|asset freeze")
 _TITLED = re.compile(
     r"(?P<before>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)(?:’s|'s)?(?: \w+){0,3}? "
     r"(?:[Mm]inister|[Pp]resident|[Cc]hancellor|[Aa]mbassador|[Ss]enator|[Kk]ing|[Pp]rince|[Gg]eneral|[Pp]remier|[Ll]eader|[Ss]pokesman|[Ss]pokeswoman|[Ee]nvoy|[Dd]iplomat|[Cc]hief|[Oo]fficial|[Ss]ecretary)"
@@ -45,6 +45,7 @@ class ArticleContext:
     countries: collections.Counter[str] = field(init=False)
     dateline: PlaceMention | None = field(init=False)
     names_sanctions: bool = field(init=False)
+    ceasefire_kind: CeasefireKind | None = field(init=False)
     _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
     _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
     _actor_starts: list[int] = field(init=False)
@@ -57,7 +58,8 @@ class ArticleContext:
         self.countries = collections.Counter(m.known.country for m in self.actors if m.known.country)
         self.people = self._introduced(body)
         self.dateline = dateline(body[:200])
-        self.names_sanctions = _SANCTION.search(body) is not None
+        self.names_sanctions = names_sanctions(body)
+        self.ceasefire_kind = ceasefire_kind(body)
 
     @property
     def published(self) -> datetime.date | None:

@@ -8,9 +8,10 @@ from schemas.records import Actor, ActorKind, CeasefireKind, CeasefireStatus
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
+from transforms.extraction.anchors import anaphor_forms, ceasefire_anchors
 from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CeasefireMention, Features
-from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.morphology import verb_forms
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma, word_set
@@ -23,38 +24,37 @@ def act_table() -> ActTable:
     return ActTable(lexicon.load("ceasefire"), "status", frozenset({"IN_EFFECT"}))
 
 
-@functools.cache
-def _anchors() -> dict[str, tuple[int, CeasefireKind]]:
-    """Map anchor phrases, words joined by a space, to their width in words and their kind."""
-    kinds = lexicon.load("ceasefire")["anchors"]["kinds"]
-    table: dict[str, tuple[int, CeasefireKind]] = {}
-    for kind, nouns in kinds.items():
-        for noun in nouns:
-            for form in {noun, *noun_forms(noun)}:
-                spaced = form.replace("-", " - ")
-                table.setdefault(spaced, (spaced.count(" ") + 1, CeasefireKind(kind)))
-                table.setdefault(form, (form.count(" ") + 1, CeasefireKind(kind)))
-    return table
-
-
-def trigger_forms() -> set[str]:
-    """Return the phrases one of which every ceasefire article holds, for the screen."""
-    return {form for form in _anchors() if " - " not in form}
-
-
 def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
     """Return the ceasefire mentions of a sentence, in text order."""
     sentence = reading.sentence
     mentions: list[CeasefireMention] = []
+    table = act_table()
     for first, last, anchor, kind in _anchor_tokens(sentence):
-        act = act_table().find(sentence, anchor)
+        act = table.find(sentence, anchor)
         mentions.append(_mention(reading, first, last, anchor, kind, act))
+        for further in table.further(sentence, anchor, act):
+            if not _mediates(further.word):
+                own = _mention(reading, further.governor, further.governor, anchor, kind, further)
+                own.features["further"] = 1.0
+                mentions.append(own)
+    if reading.article.ceasefire_kind is not None and not mentions:
+        for anchor in _anaphors(sentence):
+            act = table.find(sentence, anchor)
+            if act is not None:
+                mention = _mention(reading, anchor, anchor, anchor, reading.article.ceasefire_kind, act)
+                mention.features["anaphor"] = 1.0
+                mentions.append(mention)
+                break
     return mentions
+
+
+def _anaphors(sentence: Sentence) -> list[int]:
+    return [t for t, word in enumerate(sentence.lower) if word in anaphor_forms() and sentence.is_noun(t)]
 
 
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKind]]:
     found: list[tuple[int, int, int, CeasefireKind]] = []
-    anchors = _anchors()
+    anchors = ceasefire_anchors()
     token = 0
     while token < len(sentence):
         for width in (6, 5, 4, 3, 2, 1):

@@ -14,7 +14,7 @@ from transforms.extraction.mentions import Mention
 from transforms.extraction.parse import DEFAULT_MODEL, Parser
 from transforms.extraction.reading import Reading
 from transforms.extraction.sanction import find_sanctions
-from transforms.extraction.screen import trigger_offsets
+from transforms.extraction.screen import further_offsets, trigger_offsets
 from transforms.extraction.sentence import Sentence
 
 NAME = "ceasewire-rules"
@@ -48,6 +48,7 @@ class Extractor:
                 continue
             context = ArticleContext(article)
             contexts.append(context)
+            offsets += further_offsets(article.body, sanctions=context.names_sanctions, ceasefires=context.ceasefire_kind is not None)
             for index in _sentences_with(context, offsets):
                 wanted.append((number, index, context.text(index), context.spans[index].start))
         # Sentences of like length share a batch, so that little of the parser's matrices is padding.

@@ -9,9 +9,9 @@ from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
+from transforms.extraction.anchors import sanction_anchors, sanction_phrases, sanctioning_verbs, weak_sanction_forms
 from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
-from transforms.extraction.morphology import noun_forms, verb_forms
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import word_set
@@ -26,22 +26,6 @@ _LEGAL_BASIS = re.compile(
 @functools.cache
 def act_table() -> ActTable:
     return ActTable(lexicon.load("sanction"), "action", frozenset({"IN_FORCE"}))
-
-
-@functools.cache
-def _anchors() -> tuple[dict[str, int], frozenset[str]]:
-    """Map anchor nouns to their number of words; and the verbs that sanction by themselves."""
-    entry = lexicon.load("sanction")["anchors"]
-    nouns = {form: form.count(" ") + 1 for noun in entry["sanction"] for form in noun_forms(noun)}
-    verbs = frozenset(form for verb in entry["verbs"] for form in verb_forms(verb))
-    return nouns, verbs
-
-
-def trigger_forms() -> set[str]:
-    """Return the words one of which every sanction mention holds, for the screen."""
-    nouns, verbs = _anchors()
-    phrases = {form for verbs_, _, _ in _phrase_table() for form in verbs_}
-    return {noun.split(" ")[-1] if noun.count(" ") else noun for noun in nouns} | set(verbs) | phrases | _weak_forms()
 
 
 def find_sanctions(reading: Reading) -> list[SanctionMention]:
@@ -66,31 +50,14 @@ def find_sanctions(reading: Reading) -> list[SanctionMention]:
     return sorted(mentions, key=lambda mention: mention.first)
 
 
-@functools.cache
-def _weak_forms() -> frozenset[str]:
-    return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
-
-
 def _weak_anchors(sentence: Sentence) -> list[int]:
-    return [t for t, word in enumerate(sentence.lower) if word in _weak_forms() and sentence.is_noun(t)]
-
-
-@functools.cache
-def _phrase_table() -> list[tuple[frozenset[str], frozenset[str], SanctionAction]]:
-    return [
-        (
-            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
-            frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
-            SanctionAction(entry["action"]),
-        )
-        for entry in lexicon.load("sanction")["anchors"]["phrase"]
-    ]
+    return [t for t, word in enumerate(sentence.lower) if word in weak_sanction_forms() and sentence.is_noun(t)]
 
 
 def _phrases(sentence: Sentence) -> list[tuple[int, int, SanctionAction]]:
     """Return (verb, object, action) where both together are a sanction: "froze the assets"."""
     found = []
-    for verbs, objects, action in _phrase_table():
+    for verbs, objects, action in sanction_phrases():
         for token, word in enumerate(sentence.lower):
             if word not in verbs or not sentence.is_verb(token):
                 continue
@@ -118,7 +85,7 @@ def _phrase(reading: Reading, verb: int, thing: int, action: SanctionAction) -> 
 
 
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
-    nouns, verbs = _anchors()
+    nouns, verbs = sanction_anchors(), sanctioning_verbs()
     found: list[tuple[int, int, bool]] = []
     token = 0
     while token < len(sentence):

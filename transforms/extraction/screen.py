@@ -6,12 +6,27 @@ import functools
 import re
 from collections.abc import Iterable
 
-from transforms.extraction import casualty_triggers, ceasefire, sanction
+from transforms.extraction import anchors
+from transforms.extraction.casualty_triggers import trigger_forms
 
 
 @functools.cache
-def _pattern() -> re.Pattern[str]:
-    forms = casualty_triggers.trigger_forms() | sanction.trigger_forms() | ceasefire.trigger_forms()
+def _triggers() -> re.Pattern[str]:
+    sanctions = {form.split(" ")[-1] if form.count(" ") else form for form in anchors.sanction_anchors()}
+    return _compiled(trigger_forms() | sanctions | anchors.sanctioning_verbs() | anchors.ceasefire_forms())
+
+
+@functools.cache
+def _sanction_words() -> re.Pattern[str]:
+    return _compiled(anchors.weak_sanction_forms() | {verb for verbs, _, _ in anchors.sanction_phrases() for verb in verbs})
+
+
+@functools.cache
+def _ceasefire_words() -> re.Pattern[str]:
+    return _compiled(anchors.anaphor_forms())
+
+
+def _compiled(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{_alternation(forms)})(?![^\W_])", re.IGNORECASE)
 
 
@@ -36,5 +51,11 @@ def _render(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
 
 
 def trigger_offsets(text: str) -> list[int]:
-    """Return the offsets of all words that can begin or carry an event."""
-    return [match.start() for match in _pattern().finditer(text)]
+    """Return the offsets of all words that can begin or carry an event by themselves."""
+    return [match.start() for match in _triggers().finditer(text)]
+
+
+def further_offsets(text: str, *, sanctions: bool, ceasefires: bool) -> list[int]:
+    """Return the offsets of words that carry an event only in an article that names a sanction, or a ceasefire."""
+    patterns = [_sanction_words()] * sanctions + [_ceasefire_words()] * ceasefires
+    return [match.start() for pattern in patterns for match in pattern.finditer(text)]

@@ -1,0 +1,93 @@
+"""The nouns and verbs that name a sanction or a ceasefire, and those that stand for one named elsewhere in the article."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from schemas.records import CeasefireKind, SanctionAction
+from transforms.extraction import lexicon
+from transforms.extraction.morphology import noun_forms, verb_forms
+
+
+@functools.cache
+def ceasefire_anchors() -> dict[str, tuple[int, CeasefireKind]]:
+    """Map phrases, words joined by a space, to their width in words and the kind they name."""
+    kinds = lexicon.load("ceasefire")["anchors"]["kinds"]
+    table: dict[str, tuple[int, CeasefireKind]] = {}
+    for kind, nouns in kinds.items():
+        for noun in nouns:
+            for form in {noun, *noun_forms(noun)}:
+                spaced = form.replace("-", " - ")
+                table.setdefault(spaced, (spaced.count(" ") + 1, CeasefireKind(kind)))
+                table.setdefault(form, (form.count(" ") + 1, CeasefireKind(kind)))
+    return table
+
+
+@functools.cache
+def ceasefire_forms() -> frozenset[str]:
+    """Return the phrases one of which every article about a ceasefire holds."""
+    return frozenset(form for form in ceasefire_anchors() if " - " not in form)
+
+
+@functools.cache
+def anaphor_forms() -> frozenset[str]:
+    """Return the nouns that may stand for a ceasefire named elsewhere in the article."""
+    return frozenset(form for noun in lexicon.load("ceasefire")["anchors"]["anaphors"] for form in noun_forms(noun))
+
+
+@functools.cache
+def sanction_anchors() -> dict[str, int]:
+    """Map phrases that name a sanction to their width in words."""
+    return {form: form.count(" ") + 1 for noun in lexicon.load("sanction")["anchors"]["sanction"] for form in noun_forms(noun)}
+
+
+@functools.cache
+def sanctioning_verbs() -> frozenset[str]:
+    """Return the forms of verbs that sanction by themselves."""
+    return frozenset(form for verb in lexicon.load("sanction")["anchors"]["verbs"] for form in verb_forms(verb))
+
+
+@functools.cache
+def weak_sanction_forms() -> frozenset[str]:
+    """Return the nouns that mean a sanction in an article that names one ("the waivers", "the measures")."""
+    return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
+
+
+@functools.cache
+def sanction_phrases() -> list[tuple[frozenset[str], frozenset[str], SanctionAction]]:
+    """Return (verbs, objects, action) of pairs that are a sanction together ("freeze assets")."""
+    return [
+        (
+            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
+            frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
+            SanctionAction(entry["action"]),
+        )
+        for entry in lexicon.load("sanction")["anchors"]["phrase"]
+    ]
+
+
+def names_sanctions(body: str) -> bool:
+    """Tell whether an article names a sanction anywhere."""
+    return _sanction_named().search(body) is not None
+
+
+def ceasefire_kind(body: str) -> CeasefireKind | None:
+    """Return the kind of the first ceasefire that an article names."""
+    match = _ceasefire_named().search(body)
+    return None if match is None else ceasefire_anchors()[match.group().lower()][1]
+
+
+@functools.cache
+def _sanction_named() -> re.Pattern[str]:
+    return _any_of(set(sanction_anchors()) | {"sanctioned", "blacklisted"})
+
+
+@functools.cache
+def _ceasefire_named() -> re.Pattern[str]:
+    return _any_of(set(ceasefire_forms()))
+
+
+def _any_of(forms: set[str]) -> re.Pattern[str]:
+    ordered = sorted(forms, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in ordered)})\b", re.IGNORECASE)
