@@ -17,23 +17,26 @@ from schemas.records import (
 )
 from transforms.extraction import lexicon
 from transforms.extraction.circumstances import date_of, location_of
-from transforms.extraction.confidence import confidence_of, threshold
+from transforms.extraction.confidence import confidence_of
 from transforms.extraction.identifiers import event_id
 from transforms.extraction.inherit import inherit
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
 
-def build_events(article: Article, mentions: list[Mention], extractor: ExtractorReference) -> list[Event]:
-    """Return the events of one article, ordered by trigger, each id once."""
+def build_events(article: Article, mentions: list[Mention], extractor: ExtractorReference, threshold: float) -> list[Event]:
+    """Return the events of one article whose confidence reaches the threshold, ordered by trigger, each id once."""
+    return [event for _, event in build_all(article, mentions, extractor) if event.confidence >= threshold]
+
+
+def build_all(article: Article, mentions: list[Mention], extractor: ExtractorReference) -> list[tuple[Mention, Event]]:
+    """Return every mention with its event, whatever its confidence, ordered by trigger, each id once."""
     reference = ArticleReference(article.article_id, article.url, article.source, article.title, article.published_at, article.language)
     inherit(mentions)
-    events: dict[str, Event] = {}
+    built: dict[str, tuple[Mention, Event]] = {}
     for mention in sorted(mentions, key=lambda m: (m.reading.sentence.start, m.first)):
-        if confidence_of(mention) < threshold(mention):
-            continue
         event = _event(mention, reference, extractor)
-        events.setdefault(event.event_id, event)
-    return list(events.values())
+        built.setdefault(event.event_id, (mention, event))
+    return list(built.values())
 
 
 def _event(mention: Mention, article: ArticleReference, extractor: ExtractorReference) -> Event:

@@ -10,6 +10,7 @@ from transforms.extraction.article_context import ArticleContext
 from transforms.extraction.build import build_events
 from transforms.extraction.casualty import find_casualties
 from transforms.extraction.ceasefire import find_ceasefires
+from transforms.extraction.confidence import DEFAULT_THRESHOLD
 from transforms.extraction.mentions import Mention
 from transforms.extraction.parse import DEFAULT_MODEL, Parser
 from transforms.extraction.reading import Reading
@@ -25,17 +26,20 @@ class Extractor:
     """Extracts events from articles in batches. Loading takes about a second; keep one for each process.
 
     Raises:
-        ValueError: the spaCy pipeline named is not installed, or has no tagger or parser.
+        ValueError: the spaCy pipeline named is not installed, or has no tagger or parser; the threshold is out of range.
     """
 
-    def __init__(self, spacy_model: str = DEFAULT_MODEL) -> None:
+    def __init__(self, spacy_model: str = DEFAULT_MODEL, threshold: float = DEFAULT_THRESHOLD) -> None:
+        if not 0 <= threshold <= 1:
+            raise ValueError(f"confidence threshold {threshold} is not between 0 and 1")
         self._parser = Parser(spacy_model)
+        self._threshold = threshold
         self.reference = ExtractorReference(NAME, VERSION, self._parser.model)
 
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
         """Return the events of each article, in the order of the articles and of the text."""
         mentions = self.mentions(articles)
-        return [build_events(article, found, self.reference) for article, found in zip(articles, mentions, strict=True)]
+        return [build_events(article, found, self.reference, self._threshold) for article, found in zip(articles, mentions, strict=True)]
 
     def mentions(self, articles: Sequence[Article]) -> list[list[Mention]]:
         """Return what the frames find in each article, before it becomes records."""
