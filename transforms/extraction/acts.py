@@ -83,7 +83,7 @@ class ActTable:
         failing that the first state."""
         state: tuple[int, str, str, str] | None = None
         for candidate in (*self._above(sentence, anchor), *self._beside(sentence, anchor)):
-            if candidate[3] not in self._states:
+            if candidate[3] not in self._states and not (state and sentence.deps[candidate[0]] == "amod"):
                 return candidate
             state = state or candidate
         return state
@@ -106,14 +106,17 @@ class ActTable:
         for child in sentence.children[anchor]:
             if sentence.deps[child] not in ("acl", "relcl", "amod") or not sentence.is_verb(child):
                 continue
-            word = lemma(sentence.lower[child])
+            if sentence.deps[child] == "amod" and sentence.tags[child] != "VBN":
+                continue
             relation = "object" if sentence.tags[child] == "VBN" or sentence.is_passive(child) else "subject"
             subjects = sentence.with_dep(child, "nsubj", "nsubjpass")
             if sentence.deps[child] == "relcl" and subjects and not sentence.is_passive(child):
                 relation = "subject" if sentence.lower[subjects[0]] in ("that", "which", "who") else "object"
-            value = self._with_particle(sentence, child, word, relation)
-            if value is not None:
-                yield child, relation, word, value
+            for verb in (child, *sentence.with_dep(child, "xcomp", "ccomp")):
+                word = lemma(sentence.lower[verb])
+                value = self._with_particle(sentence, verb, word, relation)
+                if value is not None:
+                    yield verb, relation, word, value
 
     def _with_particle(self, sentence: Sentence, above: int, word: str, relation: str) -> str | None:
         for child in sentence.children[above]:

@@ -6,7 +6,7 @@ import functools
 import itertools
 import re
 
-from schemas.records import Actor, ActorKind, Cause, Count, Modality, Outcome, Perpetrator, Scope
+from schemas.records import Actor, ActorKind, Cause, Count, DatePrecision, Modality, Outcome, Perpetrator, Scope
 from transforms.extraction import lexicon
 from transforms.extraction.casualty_triggers import CasualtyFrame, find_frames
 from transforms.extraction.causes import cause_of, cause_words
@@ -202,15 +202,18 @@ def _partitive(reading: Reading, group: VictimGroup) -> bool:
 
 
 def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
+    """A toll over a war, a period or several incidents is cumulative; wording tells it, and the size of the count."""
     sentence = reading.sentence
     text = sentence.text.lower()
-    if frame.role == "tally" and frame.word.base in ("death toll", "toll") and re.search(r"\bwar|conflict|since|total|offensive|campaign\b", text):
-        return Scope.CUMULATIVE
-    if any(pattern.search(text) for pattern in _cumulative_patterns()):
-        large = group.count is not None and (group.count.minimum or 0) >= 24
-        if large or group.count is None and sentence.tags[frame.first] != "VBG":
-            return Scope.CUMULATIVE
-    return Scope.INCIDENT
+    minimum = 0 if group.count is None else group.count.minimum or 0
+    wording = sum(1 for pattern in _cumulative_patterns() if pattern.search(text))
+    perfect = any(sentence.lower[c] in ("have", "has", "had", "'ve") for c in sentence.with_dep(frame.predicate, "aux"))
+    dated = any(d.date is not None and d.date.precision is DatePrecision.DAY for d in reading.article.dates(reading.index))
+    score = 2 * (wording > 0) + perfect + (minimum >= 100) + (minimum >= 1000) - dated - (sentence.tags[frame.first] == "VBG")
+    score += frame.role == "tally" or "war" in sentence.lower
+    if group.count is not None and minimum < 10:
+        score -= 2
+    return Scope.CUMULATIVE if score >= 2 else Scope.INCIDENT
 
 
 @functools.cache
@@ -234,10 +237,27 @@ def _perpetrators(reading: Reading, frame: CasualtyFrame, alleged: bool, source:
                 actors.extend(a for t in things if (a := reading.actor(t)) is not None)
                 blamed = bool(actors)
     if not actors:
-        actors.extend(_behind_the_event(reading, frame))
+        actors.extend(_behind_the_event(reading, frame) or _attackers(reading, frame))
     kept = [a for a in actors if a.kind is not ActorKind.OTHER or a.country]
     held = alleged or blamed
     return tuple(Perpetrator(actor, held, source if held else None) for actor in _unique(kept))
+
+
+def _attackers(reading: Reading, frame: CasualtyFrame) -> list[Actor]:
+    """Return whom a "by" phrase anywhere in the sentence makes the doer of an attack: "the raid carried out by rebels"."""
+    sentence = reading.sentence
+    armed = (ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.STATE)
+    for token, word in enumerate(sentence.lower):
+        if word != "by" or lemma(sentence.lower[sentence.heads[token]]) in word_set("context", "speech", "verbs"):
+            continue
+        above = sentence.heads[token]
+        if not (sentence.lower[above] in _weapons() or lemma(sentence.lower[above]) in word_set("casualty", "attacks", "verbs")):
+            continue
+        for thing in sentence.with_dep(token, "pobj"):
+            found = [a for t in sentence.conjuncts(thing) if (a := reading.actor(t)) is not None and a.kind in armed]
+            if found and thing not in frame.victims:
+                return found
+    return []
 
 
 def _behind_the_event(reading: Reading, frame: CasualtyFrame) -> list[Actor]:

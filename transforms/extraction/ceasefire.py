@@ -95,7 +95,7 @@ def _mention(reading: Reading, first: int, last: int, anchor: int, kind: Ceasefi
 def _status(sentence: Sentence, anchor: int, act: Act | None) -> tuple[CeasefireStatus, str]:
     if act is not None:
         value = act.value
-        if value == "DECLARED" and any(p in ("between", "with") for p, _ in sentence.prepositions(anchor)):
+        if value == "DECLARED" and _by_several(sentence, anchor, act):
             value = "AGREED"
         negated = any(sentence.deps[c] == "neg" for c in sentence.children[act.governor])
         if negated and value == "AGREED":
@@ -109,6 +109,15 @@ def _status(sentence: Sentence, anchor: int, act: Act | None) -> tuple[Ceasefire
             if sentence.lower[child] in words:
                 return CeasefireStatus(status), "modifier"
     return CeasefireStatus.IN_EFFECT, "none"
+
+
+def _by_several(sentence: Sentence, anchor: int, act: Act) -> bool:
+    """A ceasefire announced between sides, as a deal, or by nobody in particular was agreed, not declared by one side."""
+    if any(p in ("between", "with") for p, _ in sentence.prepositions(anchor)):
+        return True
+    agreement = sentence.lower[sentence.heads[anchor]] in anaphor_forms() or sentence.lower[anchor] in anaphor_forms()
+    doers = sentence.agents(act.governor) if sentence.is_verb(act.governor) else [anchor]
+    return agreement or not doers or len(doers) > 1
 
 
 def _parties(reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus) -> list[Actor]:

@@ -122,9 +122,23 @@ def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention:
             action = SanctionAction.EXPANDED
     predicate = act.top if act else anchor
     cue = modality(reading, act.governor if act else anchor, anchor)
+    if act is None or act.value == "IN_FORCE" and not sentence.is_verb(act.governor):
+        action = _modified(sentence, anchor) or action
+    negated = lexicon.load("sanction")["negated"].get(action)
+    if cue.modality is Modality.DENIED and negated is not None:
+        # Refusing to impose, or not lifting, is an act or a state of its own, and a fact.
+        action, cue = SanctionAction(negated), Cue(Modality.ASSERTED, cue.token)
     targets = _targets(reading, anchor, act)
     imposers = _imposers(reading, anchor, act, action)
     return _build(reading, first, anchor, predicate, act, action, cue, imposers, targets)
+
+
+def _modified(sentence: Sentence, anchor: int) -> SanctionAction | None:
+    words = {sentence.lower[t] for t in (*sentence.children[anchor], sentence.heads[anchor], max(0, anchor - 1))}
+    for action, modifiers in lexicon.load("sanction")["modifiers"].items():
+        if words.intersection(modifiers):
+            return SanctionAction(action)
+    return None
 
 
 def _verbal(reading: Reading, verb: int) -> SanctionMention:

@@ -22,7 +22,8 @@ def lemmas() -> dict[str, str]:
     for section in ("negation", "hypothesis", "claim", "speech"):
         for words in context[section].values():
             bases.update(words)
-    bases.update(lexicon.load("casualty")["bodies"]["verbs"])
+    for section in ("bodies", "attacks"):
+        bases.update(lexicon.load("casualty")[section]["verbs"])
     single = {base for base in bases if " " not in base}
     table: dict[str, str] = {}
     # A listed word is itself: "talks" is not a form of "talk" when both are listed.
