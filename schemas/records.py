@@ -309,3 +309,4 @@ class DeadLetter:
     attempt: int
     failed_at: datetime.datetime
     article_id: str | None = None
+    content_type: str = "application/json"

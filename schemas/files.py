@@ -1,0 +1,151 @@
+"""Avro container files of records: writing one, reading one, reading what a run left in its output folder.
+
+for event in read_events("output"):
+    print(event.evidence.text)
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self, TypeVar
+
+import fastavro
+from fastavro.read import SchemaResolutionError
+from fastavro.write import Writer
+
+from schemas.codec import encode_into, from_avro
+from schemas.definitions import EVENT_TYPES, avro_schema, record_type_of
+from schemas.records import DeadLetter, Event
+
+RecordT = TypeVar("RecordT")
+
+COMPRESSIONS = ("deflate", "zstandard", "null")
+DEAD_LETTER_FOLDER = "dead-letter"
+_BLOCK_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What fastavro's writer asks of a block that is already encoded."""
+
+    num_records: int
+    bytes_: io.BytesIO
+
+
+class RecordWriter:
+    """Writes records of one type into an open binary file as an Avro container; use it as a context manager.
+
+    A file without records is valid and carries its schema. The file is left open.
+    """
+
+    def __init__(self, file: IO[bytes], record_type: type, compression: str = "deflate") -> None:
+        if compression not in COMPRESSIONS:
+            raise ValueError(f"unknown compression {compression!r}; choose one of {', '.join(COMPRESSIONS)}")
+        self._writer: Any = Writer(file, avro_schema(record_type), codec=compression)
+        self._record_type = record_type
+        self._pending = bytearray()
+        self._pending_records = 0
+
+    def write(self, record: object) -> None:
+        """Validates and appends one record.
+
+        Raises:
+            InvalidRecordError: a field does not satisfy the schema; the file is as it was before the call.
+            TypeError: the record is of another type than the file's.
+        """
+        if type(record) is not self._record_type:
+            raise TypeError(f"a file of {self._record_type.__name__} cannot take {record!r}")
+        size = len(self._pending)
+        try:
+            encode_into(record, self._pending)
+        except Exception:
+            del self._pending[size:]
+            raise
+        self._pending_records += 1
+        if len(self._pending) >= _BLOCK_BYTES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Ends the block, so that all records so far reach the file."""
+        if self._pending_records:
+            self._writer.write_block(_Block(self._pending_records, io.BytesIO(self._pending)))
+            self._pending = bytearray()
+            self._pending_records = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.flush()
+
+
+def read_records(path: str | Path, record_type: type[RecordT]) -> Iterator[RecordT]:
+    """The records of one Avro file, older schemas resolved to the present one.
+
+    Raises:
+        ValueError: the file is not Avro, is cut short, or holds another kind of record.
+    """
+    with open(path, "rb") as file:
+        try:
+            reader: Any = fastavro.reader(file)
+            # Resolution takes thrice as long as plain reading, and most files are written by the present schema.
+            if reader.writer_schema != avro_schema(record_type):
+                file.seek(0)
+                reader = fastavro.reader(file, reader_schema=avro_schema(record_type))
+            for avro in reader:
+                yield from_avro(record_type, avro)
+        except (EOFError, ValueError, KeyError, SchemaResolutionError) as error:
+            raise ValueError(f"{path}: cannot be read as an Avro file of {record_type.__name__}: {error}") from error
+
+
+def read_events(path: str | Path) -> Iterator[Event]:
+    """The events of an Avro file, of a folder of them, or of the whole output folder of a run.
+
+    Folders come in the order sanction, casualty, ceasefire, files in the order of their names; anything that is not
+    an event file of ours is passed over.
+
+    Raises:
+        FileNotFoundError: there is no such file or folder.
+        ValueError: a file cannot be read to its end.
+    """
+    for file in event_files(path):
+        record_type = _record_type_in(file)
+        if issubclass(record_type, Event):
+            yield from read_records(file, record_type)
+
+
+def read_dead_letters(path: str | Path) -> Iterator[DeadLetter]:
+    """The dead letters of the output folder of a run."""
+    for file in sorted((Path(path) / DEAD_LETTER_FOLDER).glob("*.avro")):
+        yield from read_records(file, DeadLetter)
+
+
+def event_files(path: str | Path) -> list[Path]:
+    """The Avro files that ``read_events`` reads, in its order."""
+    path = Path(path)
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise FileNotFoundError(f"{path}: no such file or folder")
+    folders = [path / name for name in EVENT_TYPES if (path / name).is_dir()] or [path]
+    return [file for folder in folders for file in sorted(folder.glob("*.avro"))]
+
+
+def _record_type_in(path: Path) -> type:
+    with open(path, "rb") as file:
+        try:
+            schema = fastavro.reader(file).writer_schema
+        except (EOFError, ValueError) as error:
+            raise ValueError(f"{path}: not an Avro file: {error}") from error
+    name = schema.get("name", "") if isinstance(schema, dict) else str(schema)
+    try:
+        return record_type_of(name)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from None
