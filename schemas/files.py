@@ -7,10 +7,10 @@ for event in read_events("output"):
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Any, Self, TypeVar
 
 import fastavro
@@ -25,6 +25,9 @@ RecordT = TypeVar("RecordT")
 
 COMPRESSIONS = ("deflate", "zstandard", "null")
 DEAD_LETTER_FOLDER = "dead-letter"
+OUTPUT_FOLDERS: Mapping[str, type] = MappingProxyType({**EVENT_TYPES, DEAD_LETTER_FOLDER: DeadLetter})
+"""The folders of a run's output and the records of their files."""
+
 _BLOCK_BYTES = 64 * 1024
 
 

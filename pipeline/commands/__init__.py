@@ -1,0 +1,25 @@
+"""The subcommands of ``python -m pipeline``.
+
+Each is a module with ``add_arguments(parser)`` and ``execute(arguments) -> int``, the exit code. One that starts a Beam
+pipeline has ``execute(arguments, beam_flags)`` instead and says ``TAKES_BEAM_OPTIONS = True``. To add one, write its
+module and a line here. Modules are imported only when they are called, so that ``show`` does not wait for Beam.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Command] = MappingProxyType(
+    {
+        "run": Command("pipeline.commands.run", "extract events from article files into Avro files"),
+        "show": Command("pipeline.commands.show", "print the events of an output folder as a table or as JSON lines"),
+    }
+)

@@ -1,0 +1,66 @@
+"""``run``: article files in, Avro files out."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from pipeline.inputs import find_inputs
+from pipeline.output_folder import OutputFolder
+from pipeline.usage import UsageError
+from schemas.files import COMPRESSIONS
+
+TAKES_BEAM_OPTIONS = True
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--input", nargs="+", required=True, metavar="PATH", help="files, folders or globs of .jsonl, .txt and .avro"
+    )
+    parser.add_argument(
+        "--output", required=True, metavar="DIR", help="folder for the results; earlier ones are replaced"
+    )
+    parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
+    parser.add_argument("--compression", choices=COMPRESSIONS, default="deflate", help="of the Avro files (deflate)")
+
+
+def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
+    """Runs the pipeline and returns the exit code."""
+    started = time.monotonic()
+    paths = find_inputs(arguments.input)
+    _check_model(arguments.spacy_model)
+    if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
+        raise UsageError(f"stray argument {stray[0]!r} (see --help)")
+
+    # Beam takes seconds to import; mistakes of the user should not wait for it.
+    from pipeline.options import beam_options
+
+    options = beam_options(beam_flags)
+
+    from pipeline.batch import run_batch
+
+    console = Console(stderr=True)
+    with OutputFolder(arguments.output) as output:
+        summary = run_batch(
+            paths, output, options, arguments.spacy_model, arguments.compression, console=console, started=started
+        )
+    summary.show(Console(file=sys.stdout))
+    print(f"events are in {output.path}; see them with: python -m pipeline show {output.path}")
+    return 0
+
+
+def _check_model(name: str | None) -> None:
+    if name is None or Path(name).is_dir():
+        return
+    try:
+        installed = importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError):
+        installed = False
+    if not installed:
+        raise UsageError(f"--spacy_model {name}: no such spaCy pipeline is installed; install it with pip")
