@@ -1,0 +1,10 @@
+"""Packages and their data; everything else is in pyproject.toml."""
+
+from setuptools import find_packages, setup
+
+DATA = ["py.typed", "*.avsc", "*.toml", "*.npz", "*.json"]
+
+setup(
+    packages=find_packages(include=["pipeline", "pipeline.*", "schemas", "schemas.*", "transforms", "transforms.*"]),
+    package_data={"": DATA, "transforms.extraction": [*DATA, "lexicon/*.toml", "lexicon/*.json"]},
+)
