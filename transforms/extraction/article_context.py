@@ -57,7 +57,7 @@ class ArticleContext:
         self._actor_starts = [mention.start for mention in self.actors]
         self.countries = collections.Counter(m.known.country for m in self.actors if m.known.country)
         self.people = self._introduced(body)
-        self.dateline = dateline(body[:200])
+        self.dateline = dateline(body[:200], gazetteer())
         self.names_sanctions = names_sanctions(body)
         self.ceasefire_kind = ceasefire_kind(body)
 
