@@ -13,8 +13,9 @@ from rich.console import Console
 
 from pipeline.inputs import find_inputs
 from pipeline.output_folder import OutputFolder
+from pipeline.quiet_beam import import_beam_quietly
 from pipeline.usage import UsageError
-from schemas.files import COMPRESSIONS
+from schemas.files import COMPRESSIONS, DEAD_LETTER_FOLDER
 
 TAKES_BEAM_OPTIONS = True
 
@@ -39,19 +40,24 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
 
     # Beam takes seconds to import; mistakes of the user should not wait for it.
+    import_beam_quietly()
+    from pipeline.batch import run_batch
     from pipeline.options import beam_options
 
     options = beam_options(beam_flags)
-
-    from pipeline.batch import run_batch
-
     console = Console(stderr=True)
     with OutputFolder(arguments.output) as output:
-        summary = run_batch(
-            paths, output, options, arguments.spacy_model, arguments.compression, console=console, started=started
-        )
+        try:
+            summary = run_batch(
+                paths, output, options, arguments.spacy_model, arguments.compression, console=console, started=started
+            )
+        except Exception as error:  # Beam has logged it with its traceback already.
+            print(f"ceasewire run: failed, and left {output.path} as it was: {error}", file=sys.stderr)
+            return 1
     summary.show(Console(file=sys.stdout))
-    print(f"events are in {output.path}; see them with: python -m pipeline show {output.path}")
+    print(f"\nevents are in {output.path}; see them with: python -m pipeline show {output.path}")
+    if summary.dead_letters:
+        print(f"why there are dead letters: python -m pipeline show {output.path} --type {DEAD_LETTER_FOLDER}")
     return 0
 
 
