@@ -12,7 +12,6 @@ from schemas.definitions import event_name
 from schemas.records import Actor, CasualtyEvent, CeasefireEvent, Count, DeadLetter, Event, EventDate, SanctionEvent
 
 _COLOURS = {"casualty": "red", "sanction": "yellow", "ceasefire": "green"}
-_NARROWEST = 150
 _ROWS_AT_ONCE = 500
 
 
@@ -38,7 +37,7 @@ def print_events(events: Iterable[Event], console: Console) -> int:
         for event in rows:
             name, *cells = (cell.replace("[", r"\[") for cell in event_row(event))
             table.add_row(f"[{_COLOURS[name]}]{name}[/]", *cells)
-        _widened(console).print(table)
+        console.print(table)
         count += len(rows)
     return count
 
@@ -50,15 +49,8 @@ def print_dead_letters(letters: Iterable[DeadLetter], console: Console) -> int:
         cells = (letter.stage, letter.origin, letter.error_type, letter.error_message, f"{len(letter.payload):,}")
         table.add_row(*(cell.replace("[", r"\[") for cell in cells))
     if table.row_count:
-        _widened(console).print(table)
+        console.print(table)
     return table.row_count
-
-
-def _widened(console: Console) -> Console:
-    """In a file or a pipe there is no edge to fit, and 80 columns would chop every sentence into words."""
-    if not console.is_terminal:
-        console.width = max(console.width, _NARROWEST)
-    return console
 
 
 def _what_who_whom(event: Event) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from rich.console import Console
 from pipeline.inputs import find_inputs
 from pipeline.output_folder import OutputFolder
 from pipeline.quiet_beam import import_beam_quietly
+from pipeline.table_console import TableConsole
 from pipeline.usage import UsageError
 from schemas.files import COMPRESSIONS, DEAD_LETTER_FOLDER
 
@@ -54,7 +55,7 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
         except Exception as error:  # Beam has logged it with its traceback already.
             print(f"ceasewire run: failed, and left {output.path} as it was: {error}", file=sys.stderr)
             return 1
-    summary.show(Console(file=sys.stdout))
+    summary.show(TableConsole())
     print(f"\nevents are in {output.path}; see them with: python -m pipeline show {output.path}")
     if summary.dead_letters:
         print(f"why there are dead letters: python -m pipeline show {output.path} --type {DEAD_LETTER_FOLDER}")

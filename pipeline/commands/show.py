@@ -7,11 +7,10 @@ import itertools
 import sys
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console
-
 from pipeline.event_filter import DateRange, EventFilter
 from pipeline.event_json import dead_letter_json, event_json
 from pipeline.event_table import print_dead_letters, print_events
+from pipeline.table_console import TableConsole
 from pipeline.usage import UsageError
 from schemas.definitions import EVENT_TYPES
 from schemas.files import DEAD_LETTER_FOLDER, event_files, read_dead_letters, read_events
@@ -44,7 +43,9 @@ def execute(arguments: argparse.Namespace) -> int:
     if arguments.country and not (len(arguments.country) == 3 and arguments.country.isalpha()):
         raise UsageError(f"--country {arguments.country}: expected an ISO 3166-1 alpha-3 code such as SYR")
     try:
-        if arguments.type == [DEAD_LETTER_FOLDER]:
+        if arguments.type and DEAD_LETTER_FOLDER in arguments.type:
+            if len(arguments.type) > 1:
+                raise UsageError(f"--type {DEAD_LETTER_FOLDER} cannot be combined with other types")
             return _show_dead_letters(arguments)
         return _show_events(arguments)
     except FileNotFoundError as error:
@@ -55,8 +56,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _show_events(arguments: argparse.Namespace) -> int:
-    if not event_files(arguments.folder):
-        raise UsageError(f"{arguments.folder}: no Avro files in it; give the folder that was the --output of a run")
     wanted = EventFilter(
         types=frozenset(arguments.type or ()),
         country=arguments.country,
@@ -65,10 +64,12 @@ def _show_events(arguments: argparse.Namespace) -> int:
         min_confidence=arguments.min_confidence,
         modality=Modality(arguments.modality) if arguments.modality else None,
     )
+    if not event_files(arguments.folder):
+        raise UsageError(f"{arguments.folder}: no Avro files in it; give the folder that was the --output of a run")
     events: Iterator[Event] = itertools.islice(filter(wanted.accepts, read_events(arguments.folder)), arguments.limit)
     if arguments.json:
         return _print_lines(map(event_json, events))
-    if not print_events(events, Console(highlight=False)):
+    if not print_events(events, TableConsole()):
         print("no events" + (" that meet these conditions" if wanted != EventFilter() else ""), file=sys.stderr)
     return 0
 
@@ -77,7 +78,7 @@ def _show_dead_letters(arguments: argparse.Namespace) -> int:
     letters = itertools.islice(read_dead_letters(arguments.folder), arguments.limit)
     if arguments.json:
         return _print_lines(map(dead_letter_json, letters))
-    if not print_dead_letters(letters, Console(highlight=False)):
+    if not print_dead_letters(letters, TableConsole()):
         print("no dead letters", file=sys.stderr)
     return 0
 

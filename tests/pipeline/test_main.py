@@ -1,0 +1,85 @@
+"""The command line: mistakes cost one clear line and exit code 2."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.__main__ import main
+from pipeline.commands import COMMANDS
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Officials said so.")
+    Path("a.pdf").touch()
+    return tmp_path
+
+
+MISTAKES = [
+    ("fly", "unknown command 'fly'; choose one of run, show"),
+    ("run", "the following arguments are required: --input, --output"),
+    ("run --input a.txt", "the following arguments are required: --output"),
+    ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
+    ("run --input a.txt no*.txt --output out", "no*.txt: matches no article file"),
+    ("run --input a.pdf --output out", "a.pdf is no article file by its name"),
+    ("run --input a.txt --output a.pdf", "--output a.pdf: cannot be used as a folder"),
+    ("run --input a.txt --output out --spacy_model xx_none", "--spacy_model xx_none: no such spaCy pipeline"),
+    ("run --input a.txt --output out --compression rar", "invalid choice: 'rar'"),
+    ("run --input a.txt --output out --shards 3", "unknown option or stray argument '--shards'"),
+    ("run stray --input a.txt --output out", "stray argument 'stray'"),
+    ("run --input a.txt --output out --direct_num_workers many", "invalid int value: 'many'"),
+    ("run --input a.txt --output out --runner DirectRunner", "--runner DirectRunner is not supported"),
+    ("show", "the following arguments are required: DIR"),
+    ("show nowhere", "nowhere: no such file or folder"),
+    ("show .", "no Avro files in it"),
+    ("show . --date soon", "'soon' is no date"),
+    ("show . --country Syria", "expected an ISO 3166-1 alpha-3 code"),
+    ("show . --min_confidence 2", "has to be between 0 and 1"),
+    ("show . --limit -1", "cannot be negative"),
+    ("show . --type dead-letter --type casualty", "cannot be combined"),
+    ("show . --type rumour", "invalid choice: 'rumour'"),
+]
+
+
+@pytest.mark.parametrize(("command", "complaint"), MISTAKES, ids=[command for command, _ in MISTAKES])
+def test_a_mistake_is_answered_by_one_line_and_exit_code_2(
+    command: str, complaint: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command.split()) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.count("\n") == 1
+    assert complaint in printed.err
+    assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "a.txt"]
+
+
+@pytest.mark.parametrize("command", ["--help", *(f"{name} --help" for name in COMMANDS)])
+def test_help_explains(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code = main(command.split())
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    assert code == 0
+    assert "usage: python -m pipeline" in capsys.readouterr().out
+
+
+def test_nothing_asked_is_answered_by_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["--help", "run --input nowhere --output out", "run --help", "show nowhere"])
+def test_answers_that_need_no_engine_do_not_wait_for_it(command: str) -> None:
+    looking = (
+        "import sys\nfrom pipeline.__main__ import main\n"
+        f"try: main({command.split()!r})\nexcept SystemExit: pass\n"
+        "heavy = {'apache_beam', 'spacy', 'numpy'} & set(sys.modules)\nassert not heavy, heavy"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", looking], check=True, cwd=root, capture_output=True)
