@@ -2,7 +2,8 @@
 
     python -m bench.evaluate ARTICLES.jsonl GOLD.jsonl [--examples N] [--threshold C]
 
-Mention F1 counts one-to-one answers (see ``bench.gold``); slot F1 counts the filled slots of all mentions, answered or not.
+Mention F1 counts one-to-one answers (see ``bench.gold``); slot F1 counts the filled slots of all mentions, answered or
+not.
 """
 
 from __future__ import annotations
@@ -48,7 +49,11 @@ class Score:
 
     def _compare(self, article: Article, kind: str, entry: Gold, event: Event | None) -> None:
         wanted = slots.of_gold(entry)
-        found = slots.of_event(event) if event else {name: [] if isinstance(value, list) else None for name, value in wanted.items()}
+        found = (
+            slots.of_event(event)
+            if event
+            else {name: [] if isinstance(value, list) else None for name, value in wanted.items()}
+        )
         if event is None:
             self.differences[f"{kind}: missed"].append(_around(article.body, entry["start"], entry["end"]))
         for name, value in wanted.items():
@@ -56,7 +61,9 @@ class Score:
             _add(self.slots[kind, name], tally)
             if event is not None and not tally[0] == tally[1] == tally[2]:
                 change = f"{value} found as {found[name]}" if name in ("action", "status") else _nature(tally)
-                self.differences[f"{kind} {name}: {change}"].append(f"{value} / {found[name]}  {_around(article.body, entry['start'], entry['end'])}")
+                self.differences[f"{kind} {name}: {change}"].append(
+                    f"{value} / {found[name]}  {_around(article.body, entry['start'], entry['end'])}"
+                )
 
     def _spurious(self, kind: str, event: Event) -> None:
         for name, value in slots.of_event(event).items():
@@ -65,7 +72,9 @@ class Score:
         self.differences[f"{kind}: spurious"].append(f"[{event.evidence.trigger}] {event.evidence.text}")
 
     def slot_total(self, kind: str) -> Tally:
-        return [sum(column) for column in zip(*(tally for (of, _), tally in self.slots.items() if of == kind), strict=True)]
+        return [
+            sum(column) for column in zip(*(tally for (of, _), tally in self.slots.items() if of == kind), strict=True)
+        ]
 
 
 def evaluate(articles: Iterable[Article], gold: dict[str, list[Gold]], extractor: Extractor) -> Score:
@@ -73,7 +82,11 @@ def evaluate(articles: Iterable[Article], gold: dict[str, list[Gold]], extractor
     texts = list(articles)
     score = Score()
     for article, events in zip(texts, extractor.extract(texts), strict=True):
-        kept = [e for e in events if e.modality != "DENIED" and not (kind_of(e) == "casualty" and e.modality in ("HYPOTHETICAL", "PLANNED"))]
+        kept = [
+            e
+            for e in events
+            if e.modality != "DENIED" and not (kind_of(e) == "casualty" and e.modality in ("HYPOTHETICAL", "PLANNED"))
+        ]
         score.add(article, gold[article.article_id], kept)
     return score
 
@@ -106,10 +119,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=pathlib.Path)
     parser.add_argument("gold", type=pathlib.Path)
-    parser.add_argument("--examples", type=int, default=0, metavar="N", help="show N examples of each group of differences")
+    parser.add_argument(
+        "--examples", type=int, default=0, metavar="N", help="show N examples of each group of differences"
+    )
     parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
     arguments = parser.parse_args()
-    score = evaluate(read_articles(arguments.articles), read_gold(arguments.gold), Extractor(threshold=arguments.threshold))
+    score = evaluate(
+        read_articles(arguments.articles), read_gold(arguments.gold), Extractor(threshold=arguments.threshold)
+    )
     console = Console()
     table = Table("", "precision", "recall", "F1", "gold", "found")
     rows = [(f"{kind} mentions", score.mentions[kind]) for kind in TYPES]

@@ -2,9 +2,9 @@
 
     python -m bench.fit_confidence ARTICLES.jsonl GOLD.jsonl
 
-Logistic regression with an L2 penalty (Newton's method) for each event type, over the evidence that the frames note on each
-mention. Calibration is measured by five-fold cross-validation over articles: the figures printed are of articles that the
-weights have not seen.
+Logistic regression with an L2 penalty (Newton's method) for each event type, over the evidence that the frames note on
+each mention. Calibration is measured by five-fold cross-validation over articles: the figures printed are of articles
+that the weights have not seen.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def matrix(examples: list[dict[str, float]], names: list[str]) -> Matrix:
 
 
 def labelled(articles: pathlib.Path, gold: pathlib.Path) -> list[tuple[str, str, Mention, float]]:
-    """Return (article id, type, mention, 1.0 where an annotation answers it) for all mentions, without any threshold."""
+    """Return (article id, type, mention, 1.0 where an annotation answers it) for all mentions, without any
+    threshold."""
     extractor = Extractor()
     texts, annotated = read_articles(articles), read_gold(gold)
     found = []
@@ -96,14 +97,26 @@ def main() -> None:
         folds = numpy.array([hash_of(article) % FOLDS for article, _, _ in mine])
         chances = numpy.zeros(len(labels))
         for fold in range(FOLDS):
-            chances[folds == fold] = 1 / (1 + numpy.exp(-rows[folds == fold] @ fit(rows[folds != fold], labels[folds != fold])))
+            chances[folds == fold] = 1 / (
+                1 + numpy.exp(-rows[folds == fold] @ fit(rows[folds != fold], labels[folds != fold]))
+            )
         fitted = fit(rows, labels)
-        weights[kind] = {name: round(float(weight), 3) for name, weight in zip((*names, ""), fitted, strict=True) if abs(weight) >= 0.01}
+        weights[kind] = {
+            name: round(float(weight), 3)
+            for name, weight in zip((*names, ""), fitted, strict=True)
+            if abs(weight) >= 0.01
+        }
         sure = chances >= 0.8
-        print(f"{kind:10s} mentions {len(labels)}  calibration error {expected_calibration_error(chances, labels):.3f}  precision at 0.8 {labels[sure].mean():.3f} ({sure.mean():.0%} of mentions)")
+        print(
+            f"{kind:10s} mentions {len(labels)}  calibration error {expected_calibration_error(chances, labels):.3f}"
+            f"  precision at 0.8 {labels[sure].mean():.3f} ({sure.mean():.0%} of mentions)"
+        )
         for bar in (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
             kept = chances >= bar
-            print(f"   at {bar:.2f}: precision {labels[kept].mean():.3f}, kept of the right {labels[kept].sum() / labels.sum():.3f}")
+            print(
+                f"   at {bar:.2f}: precision {labels[kept].mean():.3f},"
+                f" kept of the right {labels[kept].sum() / labels.sum():.3f}"
+            )
     confidence.WEIGHTS.write_text(json.dumps(weights, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

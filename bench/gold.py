@@ -1,7 +1,7 @@
 """Annotated articles, and which extracted event answers to which annotation.
 
-Formats (one JSON object a line): articles ``{"id", "source", "title", "published", "text"}``; gold ``{"id", "events": [{"type",
-"start", "end", ...slots}]}`` with code-point offsets of an anchor around the mention's trigger.
+Formats (one JSON object a line): articles ``{"id", "source", "title", "published", "text"}``; gold ``{"id", "events":
+[{"type", "start", "end", ...slots}]}`` with code-point offsets of an anchor around the mention's trigger.
 """
 
 from __future__ import annotations
@@ -26,7 +26,17 @@ def read_articles(path: pathlib.Path) -> list[Article]:
     with path.open(encoding="utf-8") as lines:
         for line in lines:
             entry = json.loads(line)
-            articles.append(Article(entry["id"], entry["text"], entry.get("title"), entry.get("source"), None, _instant(entry.get("published")), "en"))
+            articles.append(
+                Article(
+                    entry["id"],
+                    entry["text"],
+                    entry.get("title"),
+                    entry.get("source"),
+                    None,
+                    _instant(entry.get("published")),
+                    "en",
+                )
+            )
     return articles
 
 
@@ -43,16 +53,18 @@ def kind_of(event: Event) -> str:
 def answers(gold: Sequence[Gold], events: Sequence[Event]) -> dict[int, int]:
     """Return which event (by number) answers which annotation (by number), one to one.
 
-    An event answers an annotation of its type whose anchor lies in its sentence; for casualties the outcome must be the same.
-    Among several the one with the nearest trigger and the same action, status or count goes first.
+    An event answers an annotation of its type whose anchor lies in its sentence; for casualties the outcome must be the
+    same. Among several the one with the nearest trigger and the same action, status or count goes first.
     """
     pairs = []
     for number, event in enumerate(events):
         kind = kind_of(event)
         for position, entry in enumerate(gold):
-            if entry["type"] != kind or not (event.evidence.start < entry["end"] and entry["start"] < event.evidence.end):
+            if entry["type"] != kind or not (
+                event.evidence.start < entry["end"] and entry["start"] < event.evidence.end
+            ):
                 continue
-            if kind == "casualty" and entry["outcome"] != getattr(event, "outcome"):
+            if kind == "casualty" and entry["outcome"] != event.outcome:
                 continue
             pairs.append((-_likeness(entry, event, kind), position, number))
     found: dict[int, int] = {}
@@ -65,7 +77,9 @@ def answers(gold: Sequence[Gold], events: Sequence[Event]) -> dict[int, int]:
 
 
 def _likeness(entry: Gold, event: Event, kind: str) -> float:
-    likeness = 0.5 if event.evidence.trigger_start < entry["end"] and entry["start"] < event.evidence.trigger_end else 0.0
+    likeness = (
+        0.5 if event.evidence.trigger_start < entry["end"] and entry["start"] < event.evidence.trigger_end else 0.0
+    )
     likeness += entry[_PRINCIPAL[kind]] == str(getattr(event, _PRINCIPAL[kind]))
     if isinstance(event, CasualtyEvent):
         count = None if event.count is None else [event.count.minimum, event.count.maximum]

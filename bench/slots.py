@@ -12,7 +12,49 @@ from schemas.records import Actor, CasualtyEvent, CeasefireEvent, Event, Sanctio
 Slots = dict[str, Any]
 _LISTS = frozenset({"perpetrators", "imposers", "targets", "parties", "mediators", "measures"})
 _NOT_TELLING = frozenset(
-    "the of and for its his her their forces force troops army military government governments regime officials official president minister people men authorities leaders leader state states side sides group groups members rebels militants soldiers police security national general council new".split()
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "its",
+        "his",
+        "her",
+        "their",
+        "forces",
+        "force",
+        "troops",
+        "army",
+        "military",
+        "government",
+        "governments",
+        "regime",
+        "officials",
+        "official",
+        "president",
+        "minister",
+        "people",
+        "men",
+        "authorities",
+        "leaders",
+        "leader",
+        "state",
+        "states",
+        "side",
+        "sides",
+        "group",
+        "groups",
+        "members",
+        "rebels",
+        "militants",
+        "soldiers",
+        "police",
+        "security",
+        "national",
+        "general",
+        "council",
+        "new",
+    ]
 )
 
 

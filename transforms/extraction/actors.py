@@ -1,7 +1,7 @@
 """Actors: known names in text, and who a noun phrase refers to (name, kind, country).
 
-Kinds follow the contract; countries are ISO 3166-1 alpha-3. Known names are data (``lexicon/actors``); everything else is
-read off the phrase: its head noun gives the kind, a demonym or state inside it the country.
+Kinds follow the contract; countries are ISO 3166-1 alpha-3. Known names are data (``lexicon/actors``); everything else
+is read off the phrase: its head noun gives the kind, a demonym or state inside it the country.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _WORD = re.compile(r"\w(?:[\w.&-]*\w)?")
 
 @dataclass(frozen=True, slots=True)
 class KnownActor:
-    """An entry of the actor lexicon as one of its names calls it up. ``demonym`` marks an adjective or people's name."""
+    """An entry of the actor lexicon as one of its names calls it up. ``demonym`` marks an adjective or people's
+    name."""
 
     name: str
     kind: ActorKind

@@ -1,7 +1,7 @@
 """Acts on a thing: which predicate governs a sanction or a ceasefire, and how, read from data.
 
-Shared by sanctions and ceasefires: ``sanction.toml`` and ``ceasefire.toml`` list predicates (a word, and the relation in
-which the thing stands to it) and operators (verbs above the act that turn one act into another).
+Shared by sanctions and ceasefires: ``sanction.toml`` and ``ceasefire.toml`` list predicates (a word, and the relation
+in which the thing stands to it) and operators (verbs above the act that turn one act into another).
 """
 
 from __future__ import annotations
@@ -13,12 +13,14 @@ from typing import Any
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma
 
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act or state found above a thing.
 
     ``value`` is the action or status; ``governor`` the token of the predicate; ``relation`` how the thing stands to it;
-    ``top`` the highest verb that shaped the act; ``word`` and ``operator`` the base words, for explanation and features.
+    ``top`` the highest verb that shaped the act; ``word`` and ``operator`` the base words, for explanation and
+    features.
     """
 
     value: str
@@ -33,7 +35,8 @@ class ActTable:
     """The predicates and operators of one lexicon file."""
 
     def __init__(self, table: dict[str, Any], key: str, states: frozenset[str]) -> None:
-        """``states`` are the values that say no more than that the thing exists; an act found further out goes before them."""
+        """``states`` are the values that say no more than that the thing exists; an act found further out goes
+        before them."""
         self._states = states
         self._predicates: dict[str, list[tuple[frozenset[str], str]]] = {}
         for entry in table["predicate"]:
@@ -69,7 +72,8 @@ class ActTable:
         return self.operated(sentence, Act(value, governor, relation, governor, word))
 
     def further(self, sentence: Sentence, anchor: int, main: Act | None) -> list[Act]:
-        """Return the acts of participles and relative clauses on the anchor that say something else than the main act."""
+        """Return the acts of participles and relative clauses on the anchor that say something else than the main
+        act."""
         found: list[Act] = []
         if main is None:
             return found
@@ -79,8 +83,8 @@ class ActTable:
         return found
 
     def _governor(self, sentence: Sentence, anchor: int) -> tuple[int, str, str, str] | None:
-        """Return (predicate, relation, word, value): the first above or beside the anchor that is more than a bare state;
-        failing that the first state."""
+        """Return (predicate, relation, word, value): the first above or beside the anchor that is more than a bare
+        state; failing that the first state."""
         state: tuple[int, str, str, str] | None = None
         for candidate in (*self._above(sentence, anchor), *self._beside(sentence, anchor)):
             if candidate[3] not in self._states and not (state and sentence.deps[candidate[0]] == "amod"):
@@ -102,7 +106,8 @@ class ActTable:
             token = step
 
     def _beside(self, sentence: Sentence, anchor: int) -> Iterator[tuple[int, str, str, str]]:
-        """Yield what participles and relative clauses on the anchor say: "sanctions imposed by", "a truce that held"."""
+        """Yield what participles and relative clauses on the anchor say: "sanctions imposed by", "a truce that
+        held"."""
         for child in sentence.children[anchor]:
             if sentence.deps[child] not in ("acl", "relcl", "amod") or not sentence.is_verb(child):
                 continue
@@ -130,7 +135,19 @@ class ActTable:
         value, token, operator, top = act.value, act.governor, None, act.governor
         for _ in range(5):
             head, dep = sentence.heads[token], sentence.deps[token]
-            if head == token or dep not in ("xcomp", "ccomp", "acl", "pcomp", "prep", "pobj", "dobj", "advcl", "conj", "nsubjpass", "nsubj"):
+            if head == token or dep not in (
+                "xcomp",
+                "ccomp",
+                "acl",
+                "pcomp",
+                "prep",
+                "pobj",
+                "dobj",
+                "advcl",
+                "conj",
+                "nsubjpass",
+                "nsubj",
+            ):
                 break
             if dep == "advcl" and sentence.tags[token] not in ("VB",):
                 break
@@ -158,7 +175,29 @@ def _relations(sentence: Sentence, token: int) -> list[tuple[str, int]]:
         return [("object", head)]
     if dep == "nsubj":
         passive = sentence.is_passive(head)
-        complement = [("subject", c) for c in sentence.with_dep(head, "acomp", "attr", "xcomp", "prep", "advmod") if sentence.lower[head] in ("is", "was", "are", "were", "be", "been", "remains", "remained", "remain", "seems", "appears", "'s", "has", "have", "had", "been")]
+        complement = [
+            ("subject", c)
+            for c in sentence.with_dep(head, "acomp", "attr", "xcomp", "prep", "advmod")
+            if sentence.lower[head]
+            in (
+                "is",
+                "was",
+                "are",
+                "were",
+                "be",
+                "been",
+                "remains",
+                "remained",
+                "remain",
+                "seems",
+                "appears",
+                "'s",
+                "has",
+                "have",
+                "had",
+                "been",
+            )
+        ]
         deeper = [("subject", c) for _, c in complement if sentence.is_verb(c)]
         return [("object" if passive else "subject", head), *deeper, *complement]
     if dep in ("pobj", "pcomp"):
@@ -182,9 +221,17 @@ def _step(sentence: Sentence, token: int) -> int | None:
         return head
     if dep == "pobj":
         above = sentence.heads[head]
-        if above != head and sentence.lower[head] in ("of", "for", "in", "on", "to", "with", "about", "over") and sentence.is_noun(above):
+        if (
+            above != head
+            and sentence.lower[head] in ("of", "for", "in", "on", "to", "with", "about", "over")
+            and sentence.is_noun(above)
+        ):
             return above
         return None
-    if dep in ("dobj", "nsubjpass", "nsubj") and sentence.is_verb(head) and sentence.deps[head] in ("xcomp", "acl", "pcomp"):
+    if (
+        dep in ("dobj", "nsubjpass", "nsubj")
+        and sentence.is_verb(head)
+        and sentence.deps[head] in ("xcomp", "acl", "pcomp")
+    ):
         return None
     return None

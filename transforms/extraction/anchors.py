@@ -1,4 +1,5 @@
-"""The nouns and verbs that name a sanction or a ceasefire, and those that stand for one named elsewhere in the article."""
+"""The nouns and verbs that name a sanction or a ceasefire, and those that stand for one named elsewhere in the
+article."""
 
 from __future__ import annotations
 
@@ -39,7 +40,11 @@ def anaphor_forms() -> frozenset[str]:
 @functools.cache
 def sanction_anchors() -> dict[str, int]:
     """Map phrases that name a sanction to their width in words."""
-    return {form: form.count(" ") + 1 for noun in lexicon.load("sanction")["anchors"]["sanction"] for form in noun_forms(noun)}
+    return {
+        form: form.count(" ") + 1
+        for noun in lexicon.load("sanction")["anchors"]["sanction"]
+        for form in noun_forms(noun)
+    }
 
 
 @functools.cache

@@ -10,17 +10,26 @@ import re
 from dataclasses import dataclass, field
 
 from schemas.records import Article, CeasefireKind
+from transforms.extraction import lexicon
 from transforms.extraction.actors import ActorMention, actor_index
 from transforms.extraction.anchors import ceasefire_kind, names_sanctions
 from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
 from transforms.extraction.sentences import SentenceSpan, split_sentences
 
-_TITLED = re.compile(
-    r"(?P<before>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)(?:’s|'s)?(?: \w+){0,3}? "
-    r"(?:[Mm]inister|[Pp]resident|[Cc]hancellor|[Aa]mbassador|[Ss]enator|[Kk]ing|[Pp]rince|[Gg]eneral|[Pp]remier|[Ll]eader|[Ss]pokesman|[Ss]pokeswoman|[Ee]nvoy|[Dd]iplomat|[Cc]hief|[Oo]fficial|[Ss]ecretary)"
-    r"(?: of [A-Z]\w+)?,? (?P<name>(?:[A-Z][\w’'-]+|al-[A-Z]\w+|[A-Z]\.)(?: (?:al-|bin |von |de |van )?[A-Z][\w’'-]+){0,3})"
-)
+
+@functools.cache
+def _titled() -> re.Pattern[str]:
+    titles = "|".join(f"[{t[0].upper()}{t[0]}]{t[1:]}" for t in lexicon.load("actor_nouns")["titles"]["words"])
+    return re.compile(
+        r"(?P<before>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+)?)(?:’s|'s)?(?: \w+){0,3}? "
+        rf"(?:{titles})(?: of [A-Z]\w+)?,? "
+        r"(?P<name>(?:[A-Z][\w’'-]+|al-[A-Z]\w+|[A-Z]\.)(?: (?:al-|bin |von |de |van )?[A-Z][\w’'-]+){0,3})"
+    )
+
+
+_PRINCIPAL_SHARE = 0.5
+"""The share of an article's places that must lie in one country for the article to be about it."""
 
 
 @functools.cache
@@ -49,6 +58,8 @@ class ArticleContext:
     _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
     _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
     _actor_starts: list[int] = field(init=False)
+    _principal: PlaceMention | None = field(init=False, default=None)
+    _searched: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         body = self.article.body
@@ -76,6 +87,24 @@ class ArticleContext:
             self._places[index] = settle(gazetteer().find(self.text(index)), self.countries)
         return self._places[index]
 
+    @property
+    def principal_place(self) -> PlaceMention | None:
+        """Return the place most named, in the country that most places named are in; the dateline counts among them."""
+        if not self._searched:
+            located = [
+                p for index in range(len(self.spans)) for p in self.places(index) if p.after_locative and p.country
+            ]
+            located += [self.dateline] if self.dateline is not None and self.dateline.country else []
+            countries = collections.Counter(p.country for p in located)
+            if countries:
+                country, count = countries.most_common(1)[0]
+                names = collections.Counter(p.place.name for p in located if p.country == country)
+                name = names.most_common(1)[0][0]
+                if count >= _PRINCIPAL_SHARE * len(located):
+                    self._principal = next(p for p in located if p.place.name == name)
+            self._searched = True
+        return self._principal
+
     def dates(self, index: int) -> list[DateMention]:
         if index not in self._dates:
             self._dates[index] = find_dates(self.text(index), self.published)
@@ -89,7 +118,7 @@ class ArticleContext:
 
     def _introduced(self, body: str) -> dict[str, Person]:
         people: dict[str, Person] = {}
-        for match in _TITLED.finditer(body):
+        for match in _titled().finditer(body):
             names = [m for m in self.actors_between(match.start("before"), match.start("name")) if m.known.country]
             if not names:
                 continue

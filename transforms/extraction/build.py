@@ -23,14 +23,18 @@ from transforms.extraction.inherit import inherit
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
 
-def build_events(article: Article, mentions: list[Mention], extractor: ExtractorReference, threshold: float) -> list[Event]:
+def build_events(
+    article: Article, mentions: list[Mention], extractor: ExtractorReference, threshold: float
+) -> list[Event]:
     """Return the events of one article whose confidence reaches the threshold, ordered by trigger, each id once."""
     return [event for _, event in build_all(article, mentions, extractor) if event.confidence >= threshold]
 
 
 def build_all(article: Article, mentions: list[Mention], extractor: ExtractorReference) -> list[tuple[Mention, Event]]:
     """Return every mention with its event, whatever its confidence, ordered by trigger, each id once."""
-    reference = ArticleReference(article.article_id, article.url, article.source, article.title, article.published_at, article.language)
+    reference = ArticleReference(
+        article.article_id, article.url, article.source, article.title, article.published_at, article.language
+    )
     inherit(mentions)
     built: dict[str, tuple[Mention, Event]] = {}
     for mention in sorted(mentions, key=lambda m: (m.reading.sentence.start, m.first)):
@@ -45,7 +49,14 @@ def _event(mention: Mention, article: ArticleReference, extractor: ExtractorRefe
     end = sentence.start + sentence.token_end(mention.last)
     shared: dict[str, Any] = {
         "article": article,
-        "evidence": Evidence(sentence.text, sentence.start, sentence.end, sentence.text[start - sentence.start : end - sentence.start], start, end),
+        "evidence": Evidence(
+            sentence.text,
+            sentence.start,
+            sentence.end,
+            sentence.text[start - sentence.start : end - sentence.start],
+            start,
+            end,
+        ),
         "modality": mention.cue.modality,
         "attribution": mention.attribution,
         "event_date": date_of(mention),

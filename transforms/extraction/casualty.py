@@ -44,13 +44,19 @@ def _tally(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> 
     people = found[0].noun
     for quantity in reading.quantities:
         if quantity.kind.name == "CARDINAL" and frame.last < quantity.head:
-            count = Count(sentence.slice(quantity.start, quantity.end - 1), quantity.minimum, quantity.maximum, quantity.approximate)
+            count = Count(
+                sentence.slice(quantity.start, quantity.end - 1),
+                quantity.minimum,
+                quantity.maximum,
+                quantity.approximate,
+            )
             return [VictimGroup(quantity.head, people, quantity, count, True)]
     return found[:1]
 
 
 def _parts(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[CasualtyMention]:
-    """Return the subsets of a total: "34, including five children", "12 people, two of them soldiers", "mostly civilians"."""
+    """Return the subsets of a total: "34, including five children", "12 people, two of them soldiers", "mostly
+    civilians"."""
     if frame.role == "victim" and not any(g.quantity for g in found):
         return []
     known = {g.head for g in found}
@@ -89,7 +95,8 @@ def _counted(reading: Reading, token: int) -> bool:
 
 
 def _of_them(reading: Reading, frame: CasualtyFrame) -> list[VictimGroup]:
-    """Return groups told as "two of them soldiers", "132 of whom were children", "most of them from ...", "mostly civilians"."""
+    """Return groups told as "two of them soldiers", "132 of whom were children", "most of them from ...", "mostly
+    civilians"."""
     sentence = reading.sentence
     people = category_nouns()
     found: list[VictimGroup] = []
@@ -97,11 +104,32 @@ def _of_them(reading: Reading, frame: CasualtyFrame) -> list[VictimGroup]:
         word, following = sentence.lower[token], sentence.lower[token + 1]
         if word == "of" and following in ("them", "whom", "which", "these"):
             quantity = reading.cardinal_at(token - 1)
-            vague = sentence.lower[token - 1] in ("most", "half", "majority", "third", "quarter", "all", "many", "some", "several")
+            vague = sentence.lower[token - 1] in (
+                "most",
+                "half",
+                "majority",
+                "third",
+                "quarter",
+                "all",
+                "many",
+                "some",
+                "several",
+            )
             if quantity is None and not vague:
                 continue
-            noun = next((t for t in range(token + 2, min(len(sentence), token + 7)) if sentence.lower[t] in people), None)
-            count = None if quantity is None else Count(sentence.slice(quantity.start, quantity.end - 1), quantity.minimum, quantity.maximum, quantity.approximate)
+            noun = next(
+                (t for t in range(token + 2, min(len(sentence), token + 7)) if sentence.lower[t] in people), None
+            )
+            count = (
+                None
+                if quantity is None
+                else Count(
+                    sentence.slice(quantity.start, quantity.end - 1),
+                    quantity.minimum,
+                    quantity.maximum,
+                    quantity.approximate,
+                )
+            )
             found.append(VictimGroup(token - 1, noun, quantity, count, True))
         elif word == "mostly" and (following in people or sentence.lower[min(token + 2, len(sentence) - 1)] in people):
             noun = token + 1 if following in people else token + 2
@@ -140,7 +168,7 @@ def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several
 
 
 def _outcome(reading: Reading, frame: CasualtyFrame) -> Outcome:
-    """"Shot and killed", "shot dead" and "fatally shot" kill."""
+    """ "Shot and killed", "shot dead" and "fatally shot" kill."""
     sentence = reading.sentence
     if frame.word.outcome is Outcome.INJURED:
         words = {sentence.lower[c] for c in sentence.children[frame.first]}
@@ -158,11 +186,15 @@ def _not_a_casualty(reading: Reading, frame: CasualtyFrame, group: VictimGroup) 
         return True
     if (word.weak or word.doer or word.near) and not group.people:
         return True
-    if word.doer and not any(a.kind is ActorKind.ARMED_GROUP for t in frame.doers if (a := reading.actor(t)) is not None):
+    if word.doer and not any(
+        a.kind is ActorKind.ARMED_GROUP for t in frame.doers if (a := reading.actor(t)) is not None
+    ):
         return True
     if sentence.lower[group.head] in word_set("casualty", "not_casualties", "objects"):
         return True
-    if word.base == "shoot" and any(sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)):
+    if word.base == "shoot" and any(
+        sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)
+    ):
         return True
     if word.base in ("body", "corpse", "remains") and group.quantity is None:
         named = group.head != frame.first or sentence.tags[frame.first] == "NNS"
@@ -196,9 +228,7 @@ def _of_illness(reading: Reading) -> bool:
 def _partitive(reading: Reading, group: VictimGroup) -> bool:
     sentence = reading.sentence
     following = sentence.lower[group.head + 1 : group.head + 3]
-    if following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["the"], ["those"]):
-        return True
-    return False
+    return bool(following[:1] == ["of"] and following[1:2] in (["them"], ["whom"], ["the"], ["those"]))
 
 
 def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
@@ -208,8 +238,17 @@ def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
     minimum = 0 if group.count is None else group.count.minimum or 0
     wording = sum(1 for pattern in _cumulative_patterns() if pattern.search(text))
     perfect = any(sentence.lower[c] in ("have", "has", "had", "'ve") for c in sentence.with_dep(frame.predicate, "aux"))
-    dated = any(d.date is not None and d.date.precision is DatePrecision.DAY for d in reading.article.dates(reading.index))
-    score = 2 * (wording > 0) + perfect + (minimum >= 100) + (minimum >= 1000) - dated - (sentence.tags[frame.first] == "VBG")
+    dated = any(
+        d.date is not None and d.date.precision is DatePrecision.DAY for d in reading.article.dates(reading.index)
+    )
+    score = (
+        2 * (wording > 0)
+        + perfect
+        + (minimum >= 100)
+        + (minimum >= 1000)
+        - dated
+        - (sentence.tags[frame.first] == "VBG")
+    )
     score += frame.role == "tally" or "war" in sentence.lower
     if group.count is not None and minimum < 10:
         score -= 2
@@ -221,7 +260,9 @@ def _cumulative_patterns() -> list[re.Pattern[str]]:
     return [re.compile(rf"\b{pattern}") for pattern in lexicon.load("context")["cumulative"]["patterns"]]
 
 
-def _perpetrators(reading: Reading, frame: CasualtyFrame, alleged: bool, source: Actor | None) -> tuple[Perpetrator, ...]:
+def _perpetrators(
+    reading: Reading, frame: CasualtyFrame, alleged: bool, source: Actor | None
+) -> tuple[Perpetrator, ...]:
     sentence = reading.sentence
     actors: list[Actor] = []
     blamed = False
@@ -233,7 +274,11 @@ def _perpetrators(reading: Reading, frame: CasualtyFrame, alleged: bool, source:
     if not actors:
         for token, word in enumerate(sentence.lower):
             if word in ("blamed", "blames", "blame", "blaming", "accused", "accuses", "accusing"):
-                things = [t for p, t in sentence.prepositions(token) if p == "on"] if word.startswith("blam") else sentence.objects(token)
+                things = (
+                    [t for p, t in sentence.prepositions(token) if p == "on"]
+                    if word.startswith("blam")
+                    else sentence.objects(token)
+                )
                 actors.extend(a for t in things if (a := reading.actor(t)) is not None)
                 blamed = bool(actors)
     if not actors:
@@ -244,14 +289,18 @@ def _perpetrators(reading: Reading, frame: CasualtyFrame, alleged: bool, source:
 
 
 def _attackers(reading: Reading, frame: CasualtyFrame) -> list[Actor]:
-    """Return whom a "by" phrase anywhere in the sentence makes the doer of an attack: "the raid carried out by rebels"."""
+    """Return whom a "by" phrase anywhere in the sentence makes the doer of an attack: "the raid carried out by
+    rebels"."""
     sentence = reading.sentence
     armed = (ActorKind.ARMED_GROUP, ActorKind.MILITARY, ActorKind.STATE)
     for token, word in enumerate(sentence.lower):
         if word != "by" or lemma(sentence.lower[sentence.heads[token]]) in word_set("context", "speech", "verbs"):
             continue
         above = sentence.heads[token]
-        if not (sentence.lower[above] in _weapons() or lemma(sentence.lower[above]) in word_set("casualty", "attacks", "verbs")):
+        if not (
+            sentence.lower[above] in _weapons()
+            or lemma(sentence.lower[above]) in word_set("casualty", "attacks", "verbs")
+        ):
             continue
         for thing in sentence.with_dep(token, "pobj"):
             found = [a for t in sentence.conjuncts(thing) if (a := reading.actor(t)) is not None and a.kind in armed]
@@ -264,7 +313,11 @@ def _behind_the_event(reading: Reading, frame: CasualtyFrame) -> list[Actor]:
     """An attack "in", "during" or "by" which the victims fell names its doer: "killed in an Israeli airstrike"."""
     sentence = reading.sentence
     for preposition, thing in sentence.prepositions(frame.predicate):
-        if preposition in ("in", "by", "during", "from", "after", "when", "at") and (cause_words(sentence.lower[thing]) or sentence.lower[thing] in ("attack", "attacks", "hands", "fire", "strike", "strikes", "raid", "raids", "assault")):
+        if preposition in ("in", "by", "during", "from", "after", "when", "at") and (
+            cause_words(sentence.lower[thing])
+            or sentence.lower[thing]
+            in ("attack", "attacks", "hands", "fire", "strike", "strikes", "raid", "raids", "assault")
+        ):
             found = _doer(reading, thing)
             if found:
                 return found
@@ -304,10 +357,38 @@ def _doer(reading: Reading, token: int) -> list[Actor]:
 
 @functools.cache
 def _weapons() -> frozenset[str]:
-    words: set[str] = {"attack", "attacks", "strike", "strikes", "assault", "assaults", "raid", "raids", "fire", "violence", "operation", "operations", "incident", "bombs", "forces'"}
+    words: set[str] = {
+        "attack",
+        "attacks",
+        "strike",
+        "strikes",
+        "assault",
+        "assaults",
+        "raid",
+        "raids",
+        "fire",
+        "violence",
+        "operation",
+        "operations",
+        "incident",
+        "bombs",
+        "forces'",
+    }
     for nouns in lexicon.load("causes")["nouns"].values():
         for noun in nouns:
-            if noun not in ("gunman", "shooter", "sniper", "suicide bomber", "kidnapper", "abductor", "air force", "warplane", "jet", "fighter jet", "drone"):
+            if noun not in (
+                "gunman",
+                "shooter",
+                "sniper",
+                "suicide bomber",
+                "kidnapper",
+                "abductor",
+                "air force",
+                "warplane",
+                "jet",
+                "fighter jet",
+                "drone",
+            ):
                 words.add(noun.split(" ")[-1])
                 words.add(noun.split(" ")[-1] + "s")
     return frozenset(words - {"bomber", "bombers", "force", "forces"})
@@ -322,7 +403,7 @@ def _unique(actors: list[Actor]) -> list[Actor]:
 
 def _features(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Features:
     sentence = reading.sentence
-    features = {
+    return {
         f"role={frame.role}": 1.0,
         f"trigger={frame.word.base}": 1.0,
         f"frame={frame.word.frame}": 1.0,
@@ -337,4 +418,3 @@ def _features(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Fea
         "cause word": float(bool(cause_words(sentence.text))),
         f"dep={sentence.deps[frame.first]}": 1.0,
     }
-    return features

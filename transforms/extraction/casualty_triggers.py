@@ -75,18 +75,19 @@ def _nouns() -> dict[str, TriggerWord]:
     for entry in lexicon.load("casualty")["noun"]:
         for base in entry["words"]:
             word = _word(base, entry)
-            for form in noun_forms(base) if entry["frame"] != "victim" or base not in ("dead", "slain", "wounded", "injured", "fallen", "captivity", "remains") else {base}:
+            for form in (
+                noun_forms(base)
+                if entry["frame"] != "victim"
+                or base not in ("dead", "slain", "wounded", "injured", "fallen", "captivity", "remains")
+                else {base}
+            ):
                 table.setdefault(form, word)
     return table
 
 
 @functools.cache
 def _adjectives() -> dict[str, TriggerWord]:
-    return {
-        base: _word(base, entry)
-        for entry in lexicon.load("casualty")["adjective"]
-        for base in entry["words"]
-    }
+    return {base: _word(base, entry) for entry in lexicon.load("casualty")["adjective"] for base in entry["words"]}
 
 
 @functools.cache
@@ -106,7 +107,13 @@ def _idioms() -> list[tuple[frozenset[str], frozenset[str], str, TriggerWord]]:
 def trigger_forms() -> set[str]:
     """Return every word that can begin a casualty trigger, for the screen."""
     idiom_objects = {form for _, objects, victims, _ in _idioms() if victims != "object" for form in objects}
-    return set(_verbs()) | {form.split(" ")[-1] for form in _nouns()} | set(_adjectives()) | idiom_objects | {"lost", "lose", "loses", "losing"}
+    return (
+        set(_verbs())
+        | {form.split(" ")[-1] for form in _nouns()}
+        | set(_adjectives())
+        | idiom_objects
+        | {"lost", "lose", "loses", "losing"}
+    )
 
 
 def find_frames(reading: Reading) -> list[CasualtyFrame]:
@@ -162,7 +169,15 @@ def _verb(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
         victims = sentence.objects(token)
         if passive and not victims and sentence.tags[token] == "VBN" and not sentence.with_dep(token, "auxpass"):
             victims, doers = sentence.subjects(token), []
-        yield CasualtyFrame(word, token, token if last > token + 2 else last, token, victims=victims, doers=doers, role="passive" if passive else "object")
+        yield CasualtyFrame(
+            word,
+            token,
+            token if last > token + 2 else last,
+            token,
+            victims=victims,
+            doers=doers,
+            role="passive" if passive else "object",
+        )
         return
 
 
@@ -192,13 +207,46 @@ def _adjective(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
                 yield CasualtyFrame(word, token, token, frame.predicate, victims=frame.victims, role="conjoined")
             return
         verb = head if dep != "ROOT" else token
-        if sentence.lower[verb] in ("left", "leaving", "leave", "leaves", "found", "finding", "shot", "declared", "pronounced", "feared", "reported", "believed", "presumed", "render", "rendered", "made", "with", "had", "have", "has", "making"):
+        if sentence.lower[verb] in (
+            "left",
+            "leaving",
+            "leave",
+            "leaves",
+            "found",
+            "finding",
+            "shot",
+            "declared",
+            "pronounced",
+            "feared",
+            "reported",
+            "believed",
+            "presumed",
+            "render",
+            "rendered",
+            "made",
+            "with",
+            "had",
+            "have",
+            "has",
+            "making",
+        ):
             victims = [t for t in sentence.with_dep(token, "nsubj") for t in sentence.conjuncts(t)]
-            victims = victims or [c for c in sentence.objects(verb) if c != token] or [t for t in sentence.with_dep(verb, "nsubj", "dobj", "pobj") for t in sentence.conjuncts(t) if abs(t - token) < 15 and t < token]
+            victims = (
+                victims
+                or [c for c in sentence.objects(verb) if c != token]
+                or [
+                    t
+                    for t in sentence.with_dep(verb, "nsubj", "dobj", "pobj")
+                    for t in sentence.conjuncts(t)
+                    if abs(t - token) < 15 and t < token
+                ]
+            )
         elif sentence.is_verb(verb):
             victims = sentence.subjects(verb)
         else:
-            victims = sentence.with_dep(token, "nsubj") or ([head] if sentence.is_noun(head) and dep in ("advmod", "acl", "conj", "appos") else [])
+            victims = sentence.with_dep(token, "nsubj") or (
+                [head] if sentence.is_noun(head) and dep in ("advmod", "acl", "conj", "appos") else []
+            )
             if not victims and sentence.is_noun(head):
                 victims = [head]
         predicate = verb if sentence.is_verb(verb) else token
@@ -230,7 +278,11 @@ def _idiom(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
         elif source == "object":
             victims, doers = [token], []
         else:
-            victims = [t for p, t in sentence.prepositions(token) if p == "of"] or [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)] or [token]
+            victims = (
+                [t for p, t in sentence.prepositions(token) if p == "of"]
+                or [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)]
+                or [token]
+            )
             doers = sentence.subjects(head) if not sentence.is_passive(head) else sentence.agents(head)
         yield CasualtyFrame(word, token, token, head, victims=victims, doers=doers, role="idiom")
         return
@@ -264,7 +316,14 @@ def _noun(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
         doers = doers + owners
     if word.frame == "tally":
         first = token - 1 if token and sentence.lower[token - 1] == "death" else token
-        yield CasualtyFrame(word, first, token, _verb_above(sentence, token), victims=[t for t in victims if sentence.tags[t] != "NNP"], role="tally")
+        yield CasualtyFrame(
+            word,
+            first,
+            token,
+            _verb_above(sentence, token),
+            victims=[t for t in victims if sentence.tags[t] != "NNP"],
+            role="tally",
+        )
         return
     yield CasualtyFrame(word, token, token, token, victims=victims or [], doers=doers, role="event")
 

@@ -61,8 +61,15 @@ def cause_of(reading: Reading, frame: CasualtyFrame) -> Cause:
         return min(exact)[1]
     if found:
         return min(found)[1]
-    if reading.index and reading.article.spans[reading.index - 1].paragraph >= reading.article.spans[reading.index].paragraph - 1:
-        before = [cause for _, cause in cause_words(reading.article.text(reading.index - 1)) if cause not in (Cause.OTHER, Cause.OFFENSIVE)]
+    if (
+        reading.index
+        and reading.article.spans[reading.index - 1].paragraph >= reading.article.spans[reading.index].paragraph - 1
+    ):
+        before = [
+            cause
+            for _, cause in cause_words(reading.article.text(reading.index - 1))
+            if cause not in (Cause.OTHER, Cause.OFFENSIVE)
+        ]
         if before:
             return min(before, key=lambda cause: _rank()[cause])
     return Cause.UNKNOWN

@@ -61,7 +61,11 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKin
             entry = anchors.get(" ".join(sentence.lower[token : token + width]))
             if entry is not None and entry[0] == width:
                 last = token + width - 1
-                outside = [i for i in range(token, last + 1) if not token <= sentence.heads[i] <= last or sentence.heads[i] == i]
+                outside = [
+                    i
+                    for i in range(token, last + 1)
+                    if not token <= sentence.heads[i] <= last or sentence.heads[i] == i
+                ]
                 anchor = next((i for i in outside if sentence.is_noun(i)), outside[0] if outside else last)
                 found.append((token, last, anchor, entry[1]))
                 token = last
@@ -70,7 +74,9 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKin
     return found
 
 
-def _mention(reading: Reading, first: int, last: int, anchor: int, kind: CeasefireKind, act: Act | None) -> CeasefireMention:
+def _mention(
+    reading: Reading, first: int, last: int, anchor: int, kind: CeasefireKind, act: Act | None
+) -> CeasefireMention:
     sentence = reading.sentence
     status, basis = _status(sentence, anchor, act)
     governor = act.governor if act else anchor
@@ -112,7 +118,8 @@ def _status(sentence: Sentence, anchor: int, act: Act | None) -> tuple[Ceasefire
 
 
 def _by_several(sentence: Sentence, anchor: int, act: Act) -> bool:
-    """A ceasefire announced between sides, as a deal, or by nobody in particular was agreed, not declared by one side."""
+    """A ceasefire announced between sides, as a deal, or by nobody in particular was agreed, not declared by one
+    side."""
     if any(p in ("between", "with") for p, _ in sentence.prepositions(anchor)):
         return True
     agreement = sentence.lower[sentence.heads[anchor]] in anaphor_forms() or sentence.lower[anchor] in anaphor_forms()
@@ -136,12 +143,26 @@ def _parties(reading: Reading, anchor: int, act: Act | None, status: CeasefireSt
     if len(found) > 1:
         return found
     if act is not None and sentence.is_verb(act.governor) and act.relation != "subject":
-        if status in (CeasefireStatus.AGREED, CeasefireStatus.DECLARED, CeasefireStatus.VIOLATED, CeasefireStatus.REJECTED, CeasefireStatus.EXTENDED, CeasefireStatus.OBSTRUCTED, CeasefireStatus.COLLAPSED, CeasefireStatus.IN_EFFECT, CeasefireStatus.PROPOSED):
-            doers = [a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None and _can_be_bound(a)]
+        if status in (
+            CeasefireStatus.AGREED,
+            CeasefireStatus.DECLARED,
+            CeasefireStatus.VIOLATED,
+            CeasefireStatus.REJECTED,
+            CeasefireStatus.EXTENDED,
+            CeasefireStatus.OBSTRUCTED,
+            CeasefireStatus.COLLAPSED,
+            CeasefireStatus.IN_EFFECT,
+            CeasefireStatus.PROPOSED,
+        ):
+            doers = [
+                a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None and _can_be_bound(a)
+            ]
             if not _mediates(act.word) or not found:
                 found.extend(doers)
         elif status is CeasefireStatus.CALLED_FOR:
-            tokens = [t for t in sentence.objects(act.top)] + [t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to", "by", "from")]
+            tokens = list(sentence.objects(act.top)) + [
+                t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to", "by", "from")
+            ]
             found.extend(a for t in tokens if t != anchor and (a := reading.actor(t)) is not None and _can_be_bound(a))
     for owner in sentence.with_dep(anchor, "poss"):
         found.extend(a for t in sentence.conjuncts(owner) if (a := reading.actor(t)) is not None and _can_be_bound(a))
@@ -167,20 +188,44 @@ def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
     neighbours = set(sentence.children[anchor]) | set(range(max(0, anchor - 6), anchor))
     for token in sorted(neighbours):
         word = sentence.lower[token]
-        joined = word.endswith(suffixes) or (word in [s[1:] for s in suffixes] and token and sentence.lower[token - 1] == "-")
+        joined = word.endswith(suffixes) or (
+            word in [s[1:] for s in suffixes] and token and sentence.lower[token - 1] == "-"
+        )
         if joined and token < anchor:
             for near in (token, token - 1, token - 2, token - 3):
                 mention = reading.actor_at.get(near)
                 if near >= 0 and mention is not None:
-                    found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+                    found.append(
+                        Actor(
+                            reading.article.article.body[mention.start : mention.end],
+                            mention.known.name,
+                            mention.known.kind,
+                            mention.known.country,
+                        )
+                    )
                     break
         elif word in verbs and token > anchor and sentence.deps[token] in ("acl", "relcl"):
             found.extend(a for t in sentence.agents(token) if (a := reading.actor(t)) is not None)
-    if act is not None and lemma(sentence.lower[act.governor]) in ("broker", "mediate", "sponsor", "facilitate", "host", "guarantee"):
+    if act is not None and lemma(sentence.lower[act.governor]) in (
+        "broker",
+        "mediate",
+        "sponsor",
+        "facilitate",
+        "host",
+        "guarantee",
+    ):
         found.extend(a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None)
-        found.extend(a for p, t in sentence.prepositions(act.governor) if p in ("by", "with") and (a := reading.actor(t)) is not None)
+        found.extend(
+            a
+            for p, t in sentence.prepositions(act.governor)
+            if p in ("by", "with") and (a := reading.actor(t)) is not None
+        )
     for preposition, thing in (*sentence.prepositions(anchor), *(sentence.prepositions(act.governor) if act else ())):
-        if preposition in ("through", "via") and (actor := reading.actor(thing)) is not None and actor.kind is not ActorKind.OTHER:
+        if (
+            preposition in ("through", "via")
+            and (actor := reading.actor(thing)) is not None
+            and actor.kind is not ActorKind.OTHER
+        ):
             found.append(actor)
     text = sentence.text
     for marker in ("mediation of ", "mediated by ", "brokered by ", "mediation by ", "auspices of "):
@@ -190,12 +235,21 @@ def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
             for inner in range(token, min(len(sentence), token + 4)):
                 mention = reading.actor_at.get(inner)
                 if mention is not None:
-                    found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+                    found.append(
+                        Actor(
+                            reading.article.article.body[mention.start : mention.end],
+                            mention.known.name,
+                            mention.known.kind,
+                            mention.known.country,
+                        )
+                    )
                     break
     return [a for a in found if a.kind is not ActorKind.OTHER or a.country]
 
 
-def _features(reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus, basis: str, parties: list[Actor]) -> Features:
+def _features(
+    reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus, basis: str, parties: list[Actor]
+) -> Features:
     sentence = reading.sentence
     following = sentence.lower[anchor + 1] if anchor + 1 < len(sentence) else ""
     features = {
@@ -207,7 +261,12 @@ def _features(reading: Reading, anchor: int, act: Act | None, status: CeasefireS
         "party": float(bool(parties)),
         "compound": float(following in word_set("ceasefire", "not_ceasefires", "compounds")),
         "foreign": float(bool(set(sentence.lower) & word_set("ceasefire", "not_ceasefires", "words"))),
-        "definite": float(any(sentence.lower[c] in ("the", "this", "that", "its", "their") for c in sentence.with_dep(anchor, "det", "poss"))),
+        "definite": float(
+            any(
+                sentence.lower[c] in ("the", "this", "that", "its", "their")
+                for c in sentence.with_dep(anchor, "det", "poss")
+            )
+        ),
     }
     if act is not None:
         features[f"word={act.word}"] = 1.0

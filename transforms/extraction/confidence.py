@@ -1,7 +1,7 @@
 """Confidence: how likely a mention is right, from the evidence it was read from.
 
-A logistic regression over named evidence, its weights in ``confidence.json`` (the entry "" is the constant). The weights are
-fitted and checked by ``python -m bench.fit_confidence``.
+A logistic regression over named evidence, its weights in ``confidence.json`` (the entry "" is the constant). The
+weights are fitted and checked by ``python -m bench.fit_confidence``.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def evidence(mention: Mention) -> Features:
         "short": float(words < 8),
         "no stop": float(not sentence.text.rstrip("\"”’')").endswith((".", "!", "?", "…", ":"))),
         "question": float(sentence.text.endswith("?")),
-        "quote": float(sentence.text.startswith(("\"", "“"))),
+        "quote": float(sentence.text.startswith(('"', "“"))),
         "capitals": float(sentence.text.isupper() or sum(w[:1].isupper() for w in sentence.words) > 0.7 * words),
     }
 
@@ -56,5 +56,7 @@ def confidence_of(mention: Mention) -> float:
     weights = _weights().get(kind_of(mention))
     if weights is None:
         return 0.5
-    score = weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in evidence(mention).items() if value)
+    score = weights.get("", 0.0) + sum(
+        weights.get(name, 0.0) * value for name, value in evidence(mention).items() if value
+    )
     return 1 / (1 + math.exp(-score))

@@ -12,7 +12,30 @@ from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma, word_set
 
-_COMPLEMENTS = frozenset({"ccomp", "xcomp", "acl", "pcomp", "pobj", "dobj", "prep", "advcl", "agent", "nsubj", "nsubjpass", "csubj", "compound", "conj", "relcl", "attr", "acomp", "oprd", "dep", "appos"})
+_COMPLEMENTS = frozenset(
+    {
+        "ccomp",
+        "xcomp",
+        "acl",
+        "pcomp",
+        "pobj",
+        "dobj",
+        "prep",
+        "advcl",
+        "agent",
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "compound",
+        "conj",
+        "relcl",
+        "attr",
+        "acomp",
+        "oprd",
+        "dep",
+        "appos",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +47,8 @@ class Cue:
 
 
 def modality(reading: Reading, predicate: int, anchor: int | None = None) -> Cue:
-    """Return the modality of the clause of ``predicate``, the strongest first: denied, hypothetical, planned, alleged."""
+    """Return the modality of the clause of ``predicate``, the strongest first: denied, hypothetical, planned,
+    alleged."""
     sentence = reading.sentence
     for found in (_denied(sentence, predicate, anchor), _supposed(sentence, predicate), _claimed(sentence, predicate)):
         if found is not None:
@@ -37,7 +61,9 @@ def _denied(sentence: Sentence, predicate: int, anchor: int | None) -> Cue | Non
     for token in {predicate, anchor} - {None}:
         assert token is not None
         for child in sentence.children[token]:
-            if sentence.deps[child] == "neg" or (sentence.deps[child] in ("det", "advmod", "preconj") and sentence.lower[child] in words):
+            if sentence.deps[child] == "neg" or (
+                sentence.deps[child] in ("det", "advmod", "preconj") and sentence.lower[child] in words
+            ):
                 return Cue(Modality.DENIED, child)
         if sentence.lower[token] in ("nobody", "none"):
             return Cue(Modality.DENIED, token)
@@ -119,7 +145,11 @@ def attribution(reading: Reading, predicate: int) -> Attribution | None:
     verbs = word_set("context", "speech", "verbs")
     token = predicate
     for ancestor in sentence.ancestors(predicate):
-        if sentence.is_verb(ancestor) and lemma(sentence.lower[ancestor]) in verbs and sentence.deps[token] in ("ccomp", "xcomp", "pcomp", "prep", "dobj", "dep"):
+        if (
+            sentence.is_verb(ancestor)
+            and lemma(sentence.lower[ancestor]) in verbs
+            and sentence.deps[token] in ("ccomp", "xcomp", "pcomp", "prep", "dobj", "dep")
+        ):
             for subject in sentence.subjects(ancestor):
                 source = reading.actor(subject)
                 if source is not None:
@@ -131,7 +161,11 @@ def attribution(reading: Reading, predicate: int) -> Attribution | None:
 def _parenthetical(reading: Reading, verbs: frozenset[str]) -> Attribution | None:
     sentence = reading.sentence
     for token in range(len(sentence)):
-        if sentence.deps[token] in ("parataxis", "ROOT") and sentence.is_verb(token) and lemma(sentence.lower[token]) in verbs:
+        if (
+            sentence.deps[token] in ("parataxis", "ROOT")
+            and sentence.is_verb(token)
+            and lemma(sentence.lower[token]) in verbs
+        ):
             clause = any(sentence.deps[c] == "ccomp" for c in sentence.children[token])
             if not clause and sentence.deps[token] != "parataxis":
                 continue

@@ -1,7 +1,7 @@
 """Dates in news prose, with their place in the text, resolved against the publication date.
 
-One rule, one pattern: a compiled alternation finds every expression, and the rule that matched resolves it. A weekday is the
-latest such day on or before publication, as news means it; open ranges ("since January") give no date.
+One rule, one pattern: a compiled alternation finds every expression, and the rule that matched resolves it. A weekday
+is the latest such day on or before publication, as news means it; open ranges ("since January") give no date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from transforms.extraction import lexicon
 class DateMention:
     """A date expression at code points ``start`` to ``end`` (half-open) of the text.
 
-    ``date`` is None where it cannot be resolved or is no event date; ``open_range`` marks "since", "until" and the like.
+    ``date`` is None where it cannot be resolved or is no event date; ``open_range`` marks "since", "until" and the
+    like.
     """
 
     start: int
@@ -34,7 +35,9 @@ Day = datetime.date
 Span = tuple[Day, Day, DatePrecision, DateBasis] | None
 Rule = Callable[[re.Match[str], Day | None], Span]
 
-_OPEN = re.compile(r"\b(?:since|until|till|by|from|before|after)\s+(?:the\s+|at least\s+|early\s+|late\s+|mid-)?$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:since|until|till|by|from|before|after)\s+(?:the\s+|at least\s+|early\s+|late\s+|mid-)?$", re.IGNORECASE
+)
 _CUE = re.compile(
     r"\d{4}|day\b|[Mm]onth|[Ww]eek|[Yy]ear|[Tt]onight|[Oo]vernight|[Mm]orning|[Ee]vening|[Hh]ours|[Dd]ecade"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b|[Ss]ummer|[Ww]inter|[Ss]pring|[Aa]utumn|\b[Ff]all\b|9/11|Eve\b"
@@ -52,7 +55,10 @@ def find_dates(text: str, published: Day | None) -> list[DateMention]:
         assert name is not None
         rule = rules[name]
         written = match.group()
-        open_range = _OPEN.search(text, max(0, match.start() - 24), match.start()) is not None and name not in ("ago", "past_span")
+        open_range = _OPEN.search(text, max(0, match.start() - 24), match.start()) is not None and name not in (
+            "ago",
+            "past_span",
+        )
         span = _safely(rule, rule_match(name, written), published)
         date = None if span is None or open_range else EventDate(written, span[0], span[1], span[2], span[3])
         found.append(DateMention(match.start(), match.end(), date, open_range))
@@ -76,6 +82,11 @@ def _safely(rule: Rule, match: re.Match[str] | None, published: Day | None) -> S
         return None
 
 
+def _behind(words: list[str], pattern: str) -> str:
+    """Return a pattern that matches only behind one of the words; their first letter, of either case, is left out."""
+    return "|".join(f"(?<={word}){pattern}" for word in words)
+
+
 @functools.cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     table = lexicon.load("dates")
@@ -87,28 +98,34 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     year = r"(?:1[89]\d\d|20\d\d)"
     day = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
     part = r"(?:[Ee]arly|[Ll]ate|[Mm]id)[- ]"
+    to = "(?: ?[-–] ?| (?:to|and) )"
+    unit = "(?:hours?|days?|weeks?|months?|years?)"
     rules = {
         "iso": rf"{year}-\d\d-\d\d",
-        "day_range": rf"(?:{month} {day}(?: ?[-–] ?| (?:to|and) ){day}|{day}(?: ?[-–] ?| (?:to|and) ){day} (?:of )?{month})(?:,? {year})?",
+        "day_range": rf"(?:{month} {day}{to}{day}|{day}{to}{day} (?:of )?{month})(?:,? {year})?",
         "day_month": rf"(?:{weekday},? )?(?:the )?{day} (?:of )?{month}(?:,? {year})?",
         "month_day": rf"(?:{weekday},? )?{month} {day}(?!\d)(?:,? {year})?",
         "month_year": rf"(?:{part})?{month},? (?:of )?{year}",
         "last_month_named": rf"(?:[Ll]ast|[Tt]his) (?:{month}|{season})",
         "part_month": rf"{part}{month}",
-        "in_month": rf"(?<=[Ii]n ){month}(?! \d)|(?<=[Ii]n the month of ){month}|(?<=[Ss]ince ){month}|(?<=[Uu]ntil ){month}",
+        "in_month": rf"(?<=[Ii]n ){month}(?! \d)|{_behind(['n the month of ', 'ince ', 'ntil '], month)}",
         "season_year": rf"(?:the )?(?:{part})?{season} (?:of )?{year}",
         "years": rf"(?:[Ff]rom |[Bb]etween )?{year}(?: ?[-–] ?| to | and ){year}|{year}[-–]\d\d(?!\d)",
         "decade": r"(?:the )?(?:1[89]|20)\d0s",
-        "weekday": rf"(?:[Ll]ast |[Tt]his |[Ll]ate |[Ee]arly |on |[Oo]vernight )?{weekday}(?: (?:morning|afternoon|evening|night))?",
-        "today": r"(?:[Ee]arlier )?[Tt]oday|[Tt]onight|[Oo]vernight|(?:[Ee]arlier )?[Tt]his (?:morning|afternoon|evening)|(?:[Ee]arlier )?[Oo]n the same day",
+        "weekday": rf"(?:[Ll]ast |[Tt]his |[Ll]ate |[Ee]arly |on |[Oo]vernight )?{weekday}"
+        "(?: (?:morning|afternoon|evening|night))?",
+        "today": "[Tt]onight|[Oo]vernight|"
+        "(?:[Ee]arlier )?(?:[Tt]oday|[Tt]his (?:morning|afternoon|evening)|[Oo]n the same day)",
         "yesterday": r"[Yy]esterday|[Ll]ast night",
-        "ago": rf"(?:[Aa]bout |[Nn]early |[Aa]lmost |[Jj]ust )?{number} (?:days?|weeks?|months?|years?|decades?) (?:ago|earlier)",
-        "past_span": rf"(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or) the (?:past|last|previous) (?:{number} )?(?:hours?|days?|weeks?|months?|years?|24 hours|48 hours)",
-        "last_unit": r"(?:[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Pp]revious) (?:week|month|year)(?!end)|[Ee]arlier in the (?:week|month|year)",
+        "ago": rf"(?:[Aa]bout |[Nn]early |[Aa]lmost |[Jj]ust )?{number} (?:{unit}|decades?) (?:ago|earlier)",
+        "past_span": rf"(?:[Ii]n|[Oo]ver|[Dd]uring|[Ww]ithin|[Ff]or) the (?:past|last|previous) (?:{number} )?{unit}",
+        "last_unit": "(?:[Ee]arlier )?(?:[Ll]ast|[Tt]his|[Pp]revious) (?:week|month|year)(?!end)|"
+        "[Ee]arlier in the (?:week|month|year)",
         "weekend": r"(?:[Oo]ver |[Aa]t |[Dd]uring )?(?:the|[Ll]ast|[Tt]his|[Tt]he past) weekend|weekend",
         "holiday": rf"(?:{holiday})(?:,? {year})?",
         "nine_eleven": r"9/11",
-        "in_year": rf"(?<=[Ii]n ){year}(?![-,\d]\d)|(?<=[Ii]n early ){year}|(?<=[Ii]n late ){year}|(?<=[Ss]ince ){year}|(?<=[Oo]f ){year}(?! \w+s\b)|(?<=[Dd]uring ){year}|(?<=[Uu]ntil ){year}|(?<=\(){year}(?=\))|(?<=[Tt]he ){year}(?= \w)|(?<=[Ee]arly ){year}|(?<=[Ll]ate ){year}",
+        "in_year": rf"(?<=[Ii]n ){year}(?![-,\d]\d)|(?<=[Oo]f ){year}(?! \w+s\b)|(?<=\(){year}(?=\))|"
+        rf"(?<=[Tt]he ){year}(?= \w)|{_behind(['arly ', 'ate ', 'ince ', 'uring ', 'ntil '], year)}",
     }
     return {name: re.compile(pattern) for name, pattern in rules.items()}
 
@@ -186,7 +203,11 @@ def _month(match: re.Match[str], published: Day | None) -> Span:
     if year is None:
         if published is None:
             return None
-        year = published.year if months[0] <= published.month and "ast " not in written[:5] or months[0] < published.month else published.year - 1
+        year = (
+            published.year
+            if (months[0] <= published.month and "ast " not in written[:5]) or months[0] < published.month
+            else published.year - 1
+        )
     last = calendar.monthrange(year, months[0])[1]
     first_day, last_day = 1, last
     if written.lower().startswith("early"):
@@ -209,7 +230,12 @@ def _season(match: re.Match[str], published: Day | None) -> Span:
         year = published.year if month <= published.month and "ast " not in written[:5] else published.year - 1
     start = Day(year, month, 1)
     end_month, end_year = (month + 2, year) if month + 2 <= 12 else (month - 10, year + 1)
-    return start, Day(end_year, end_month, calendar.monthrange(end_year, end_month)[1]), DatePrecision.SEASON, _basis(written)
+    return (
+        start,
+        Day(end_year, end_month, calendar.monthrange(end_year, end_month)[1]),
+        DatePrecision.SEASON,
+        _basis(written),
+    )
 
 
 def _years(match: re.Match[str], published: Day | None) -> Span:
@@ -265,7 +291,12 @@ def _ago(match: re.Match[str], published: Day | None) -> Span:
         return _single(published - datetime.timedelta(days=amount), DateBasis.RELATIVE)
     if "week" in written:
         middle = published - datetime.timedelta(weeks=amount)
-        return middle - datetime.timedelta(days=3), middle + datetime.timedelta(days=3), DatePrecision.WEEK, DateBasis.RELATIVE
+        return (
+            middle - datetime.timedelta(days=3),
+            middle + datetime.timedelta(days=3),
+            DatePrecision.WEEK,
+            DateBasis.RELATIVE,
+        )
     if "month" in written:
         index = published.year * 12 + published.month - 1 - amount
         return _whole_month(index // 12, index % 12 + 1)
@@ -274,7 +305,12 @@ def _ago(match: re.Match[str], published: Day | None) -> Span:
 
 
 def _whole_month(year: int, month: int) -> Span:
-    return Day(year, month, 1), Day(year, month, calendar.monthrange(year, month)[1]), DatePrecision.MONTH, DateBasis.RELATIVE
+    return (
+        Day(year, month, 1),
+        Day(year, month, calendar.monthrange(year, month)[1]),
+        DatePrecision.MONTH,
+        DateBasis.RELATIVE,
+    )
 
 
 def _past_span(match: re.Match[str], published: Day | None) -> Span:

@@ -26,7 +26,8 @@ class Extractor:
     """Extracts events from articles in batches. Loading takes about a second; keep one for each process.
 
     Raises:
-        ValueError: the spaCy pipeline named is not installed, or has no tagger or parser; the threshold is out of range.
+        ValueError: the spaCy pipeline named is not installed, or has no tagger or parser; the threshold is out of
+        range.
     """
 
     def __init__(self, spacy_model: str = DEFAULT_MODEL, threshold: float = DEFAULT_THRESHOLD) -> None:
@@ -39,32 +40,33 @@ class Extractor:
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
         """Return the events of each article, in the order of the articles and of the text."""
         mentions = self.mentions(articles)
-        return [build_events(article, found, self.reference, self._threshold) for article, found in zip(articles, mentions, strict=True)]
+        return [
+            build_events(article, found, self.reference, self._threshold)
+            for article, found in zip(articles, mentions, strict=True)
+        ]
 
     def mentions(self, articles: Sequence[Article]) -> list[list[Mention]]:
         """Return what the frames find in each article, before it becomes records."""
-        contexts: list[ArticleContext | None] = []
+        contexts: dict[int, ArticleContext] = {}
         wanted: list[tuple[int, int, str, int]] = []
         for number, article in enumerate(articles):
             offsets = trigger_offsets(article.body)
             if not offsets:
-                contexts.append(None)
                 continue
-            context = ArticleContext(article)
-            contexts.append(context)
-            offsets += further_offsets(article.body, sanctions=context.names_sanctions, ceasefires=context.ceasefire_kind is not None)
+            context = contexts[number] = ArticleContext(article)
+            offsets += further_offsets(
+                article.body, sanctions=context.names_sanctions, ceasefires=context.ceasefire_kind is not None
+            )
             for index in _sentences_with(context, offsets):
                 wanted.append((number, index, context.text(index), context.spans[index].start))
         # Sentences of like length share a batch, so that little of the parser's matrices is padding.
         order = sorted(range(len(wanted)), key=lambda position: len(wanted[position][2]))
-        parsed: list[Sentence | None] = [None] * len(wanted)
-        for position, sentence in zip(order, self._parser.parse((wanted[p][2], wanted[p][3]) for p in order), strict=True):
-            parsed[position] = sentence
+        parsed: dict[int, Sentence] = dict(
+            zip(order, self._parser.parse((wanted[p][2], wanted[p][3]) for p in order), strict=True)
+        )
         found: list[list[Mention]] = [[] for _ in articles]
-        for (number, index, _, _), sentence in zip(wanted, parsed, strict=True):
-            context = contexts[number]
-            assert context is not None and sentence is not None
-            reading = Reading(sentence, index, context)
+        for position, (number, index, _, _) in enumerate(wanted):
+            reading = Reading(parsed[position], index, contexts[number])
             found[number].extend((*find_casualties(reading), *find_sanctions(reading), *find_ceasefires(reading)))
         return found
 

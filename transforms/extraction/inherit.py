@@ -6,7 +6,7 @@ News names both sides of a truce, or who sanctions whom, once; later sentences s
 from __future__ import annotations
 
 import collections
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from schemas.records import Actor, ActorKind, CeasefireStatus, SanctionAction
 from transforms.extraction import lexicon
@@ -83,7 +83,7 @@ def _inherit_sanction_roles(mentions: list[SanctionMention]) -> None:
     imposers = [(n, m.imposers) for n, m in enumerate(mentions) if m.imposers]
     for number, mention in enumerate(mentions):
         if not mention.targets and mention.action is not SanctionAction.VIOLATED:
-            own = {a.country for a in mention.imposers if a.country}
+            own: set[str | None] = {a.country for a in mention.imposers if a.country}
             mention.targets = _without(_nearest(targets, number) or _most_named(mention.reading.article, own), own)
         if not mention.imposers:
             own = {a.country for a in mention.targets if a.country}
@@ -106,5 +106,8 @@ def _most_named(article: ArticleContext, imposers: set[str | None]) -> tuple[Act
 
 def _nearest(told: list[tuple[int, tuple[Actor, ...]]], number: int) -> tuple[Actor, ...]:
     """Return what the closest mention before tells, else the closest after."""
-    key: Callable[[tuple[int, tuple[Actor, ...]]], tuple[bool, int]] = lambda item: (item[0] > number, abs(item[0] - number))  # noqa: E731
-    return min(told, key=key)[1] if told else ()
+
+    def distance(item: tuple[int, tuple[Actor, ...]]) -> tuple[bool, int]:
+        return item[0] > number, abs(item[0] - number)
+
+    return min(told, key=distance)[1] if told else ()

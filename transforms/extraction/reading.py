@@ -63,9 +63,8 @@ class Reading:
         proper = sentence.tags[token] in ("NNP", "NNPS")
         introduced = self.article.people.get(sentence.words[token]) if proper else None
         country = introduced.country if introduced else self._country(token, first, last)
-        kind = kind_nouns().get(word)
-        if kind is None:
-            kind = ActorKind.PERSON if introduced or (proper and self._looks_personal(token)) else ActorKind.OTHER
+        personal = introduced or (proper and self._looks_personal(token))
+        kind = kind_nouns().get(word) or (ActorKind.PERSON if personal else ActorKind.OTHER)
         name = introduced.name if introduced else _without_determiner(text)
         return Actor(text, name, kind, country)
 
@@ -79,12 +78,24 @@ class Reading:
             if self.sentence.deps[child] in ("appos", "prep", "acl", "relcl") and child > token:
                 for inner in self.sentence.subtree(child):
                     found = self.actor_at.get(inner)
-                    if found is not None and found.known.country and inner - token < 8 and self.sentence.deps[child] != "relcl":
+                    if (
+                        found is not None
+                        and found.known.country
+                        and inner - token < 8
+                        and self.sentence.deps[child] != "relcl"
+                    ):
                         return found.known.country
         head = self.sentence.heads[token]
         if self.sentence.deps[token] == "appos" and head in self.actor_at:
             return self.actor_at[head].known.country
-        place = next((p for p in self.article.places(self.index) if p.country and p.start <= self.sentence.offsets[token] < p.end), None)
+        place = next(
+            (
+                p
+                for p in self.article.places(self.index)
+                if p.country and p.start <= self.sentence.offsets[token] < p.end
+            ),
+            None,
+        )
         return place.country if place else None
 
     def _looks_personal(self, token: int) -> bool:
@@ -104,7 +115,25 @@ class Reading:
             for m in candidates
             if (m.known.kind is ActorKind.PERSON) == person and not m.known.demonym and m.end <= position
         ]
-        if sentence.lower[token] in ("we", "our", "us", "i", "you", "this", "those", "these", "who", "which", "that", "what", "whose", "some", "others", "all", "many"):
+        if sentence.lower[token] in (
+            "we",
+            "our",
+            "us",
+            "i",
+            "you",
+            "this",
+            "those",
+            "these",
+            "who",
+            "which",
+            "that",
+            "what",
+            "whose",
+            "some",
+            "others",
+            "all",
+            "many",
+        ):
             return None
         in_sentence = [m for m in wanted if m.start >= sentence.start]
         pool = in_sentence or [m for m in wanted if m.start >= previous] or wanted
@@ -112,7 +141,12 @@ class Reading:
             return None
         # The subject of the earlier clause, usually its first name, is what a pronoun takes up.
         chosen = pool[0]
-        return Actor(self.article.article.body[chosen.start : chosen.end], chosen.known.name, chosen.known.kind, chosen.known.country)
+        return Actor(
+            self.article.article.body[chosen.start : chosen.end],
+            chosen.known.name,
+            chosen.known.kind,
+            chosen.known.country,
+        )
 
 
 @functools.cache

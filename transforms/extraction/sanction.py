@@ -16,11 +16,18 @@ from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import word_set
 
-_LEGAL_BASIS = re.compile(
-    r"(?:Executive Order (?:No\. )?\d+|(?:U\.?N\.? )?(?:Security Council )?[Rr]esolutions? \d{3,4}(?: and \d{3,4})?|Section \d+\w* of the (?:[A-Z]\w+ ?|of |and |for )+"
-    r"|(?:the )?(?:[A-Z][\w’'.-]+ |[Oo]f |[Aa]nd |[Tt]hrough |[Aa]gainst |[Ff]or |on )*(?:Sanctions |Human Rights |Accountability |Emergency |Enemy |Security |Powers |Protection |Magnitsky |Democracy |Freedom |Defense |Authorization |Torricelli |Helms-Burton |Caesar )(?:[A-Z][\w’'-]+ |and |of )*(?:Act|Law)\b(?: of \d{4})?"
-    r"|(?:Global )?Magnitsky Act|Caesar Act|Helms-Burton Act|Jackson-Vanik amendment|CAATSA)"
-)
+
+@functools.cache
+def _legal_basis_pattern() -> re.Pattern[str]:
+    """Match orders, resolutions, sections and acts by name; which words make an act one of these is data."""
+    laws = lexicon.load("sanction")["laws"]
+    telling, short = "|".join(laws["telling"]), "|".join(laws["short"])
+    capitalised = r"(?:[A-Z][\w’'.-]+ |[Oo]f |[Aa]nd |[Tt]hrough |[Aa]gainst |[Ff]or |on )*"
+    return re.compile(
+        r"Executive Order (?:No\. )?\d+|(?:U\.?N\.? )?(?:Security Council )?[Rr]esolutions? \d{3,4}(?: and \d{3,4})?|"
+        r"Section \d+\w* of the (?:[A-Z]\w+ ?|of |and |for )+|"
+        rf"(?:the )?{capitalised}(?:{telling}) (?:[A-Z][\w’'-]+ |and |of )*(?:Act|Law)\b(?: of \d{{4}})?|{short}"
+    )
 
 
 @functools.cache
@@ -64,7 +71,11 @@ def _phrases(sentence: Sentence) -> list[tuple[int, int, SanctionAction]]:
             if sentence.deps[token] == "amod" and sentence.lower[sentence.heads[token]] in objects:
                 found.append((token, sentence.heads[token], action))
                 continue
-            things = [t for t in (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr")) if sentence.lower[t] in objects]
+            things = [
+                t
+                for t in (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"))
+                if sentence.lower[t] in objects
+            ]
             if things:
                 found.append((token, things[0], action))
     return found
@@ -74,14 +85,26 @@ def _phrase(reading: Reading, verb: int, thing: int, action: SanctionAction) -> 
     sentence = reading.sentence
     act = act_table().operated(sentence, Act(action, verb, "object", verb, "freeze"))
     value = SanctionAction(act.value)
-    if sentence.deps[verb] == "amod" or any(sentence.lower[c] in ("is", "are", "remain", "remains") for c in sentence.with_dep(verb, "auxpass")):
+    if sentence.deps[verb] == "amod" or any(
+        sentence.lower[c] in ("is", "are", "remain", "remains") for c in sentence.with_dep(verb, "auxpass")
+    ):
         value = SanctionAction.IN_FORCE if value is SanctionAction.IMPOSED else value
     owners = [t for p in sentence.with_dep(thing, "poss") for t in sentence.conjuncts(p)]
     owners += [t for p, t in sentence.prepositions(thing) if p in ("of", "belonging", "held")]
     owners += [t for t in sentence.with_dep(thing, "amod", "compound") if t in reading.actor_at]
     if sentence.lower[verb].startswith(("designat", "label", "list")):
         owners = [t for t in sentence.objects(verb) if t != thing]
-    return _build(reading, verb, verb, act.top, act, value, modality(reading, verb), _actors(reading, sentence.agents(verb)), _actors(reading, owners))
+    return _build(
+        reading,
+        verb,
+        verb,
+        act.top,
+        act,
+        value,
+        modality(reading, verb),
+        _actors(reading, sentence.agents(verb)),
+        _actors(reading, owners),
+    )
 
 
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
@@ -90,7 +113,11 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
     token = 0
     while token < len(sentence):
         word = sentence.lower[token]
-        if word in verbs and sentence.is_verb(token) and not (sentence.deps[token] in ("dobj", "pobj", "nsubj", "nsubjpass") and word == "sanctions"):
+        if (
+            word in verbs
+            and sentence.is_verb(token)
+            and not (sentence.deps[token] in ("dobj", "pobj", "nsubj", "nsubjpass") and word == "sanctions")
+        ):
             found.append((token, token, True))
             token += 1
             continue
@@ -122,7 +149,7 @@ def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention:
             action = SanctionAction.EXPANDED
     predicate = act.top if act else anchor
     cue = modality(reading, act.governor if act else anchor, anchor)
-    if act is None or act.value == "IN_FORCE" and not sentence.is_verb(act.governor):
+    if act is None or (act.value == "IN_FORCE" and not sentence.is_verb(act.governor)):
         action = _modified(sentence, anchor) or action
     negated = lexicon.load("sanction")["negated"].get(action)
     if cue.modality is Modality.DENIED and negated is not None:
@@ -151,14 +178,27 @@ def _verbal(reading: Reading, verb: int) -> SanctionMention:
     base = Act("IMPOSED", verb, "object", verb, "sanction")
     act = act_table().operated(sentence, base)
     action = SanctionAction(act.value)
-    state = sentence.deps[verb] == "amod" or (sentence.is_passive(verb) and any(sentence.lower[c] in ("is", "are", "remains", "remain") for c in sentence.with_dep(verb, "auxpass")))
+    state = sentence.deps[verb] == "amod" or (
+        sentence.is_passive(verb)
+        and any(sentence.lower[c] in ("is", "are", "remains", "remain") for c in sentence.with_dep(verb, "auxpass"))
+    )
     if state and action is SanctionAction.IMPOSED:
         action = SanctionAction.IN_FORCE
     cue = modality(reading, verb)
     return _build(reading, verb, verb, act.top, act, action, cue, imposers, targets)
 
 
-def _build(reading: Reading, first: int, anchor: int, predicate: int, act: Act | None, action: SanctionAction, cue: Cue, imposers: list[Actor], targets: list[Actor]) -> SanctionMention:
+def _build(
+    reading: Reading,
+    first: int,
+    anchor: int,
+    predicate: int,
+    act: Act | None,
+    action: SanctionAction,
+    cue: Cue,
+    imposers: list[Actor],
+    targets: list[Actor],
+) -> SanctionMention:
     sentence = reading.sentence
     lowered = set(sentence.lower)
     foreign = bool(lowered & word_set("sanction", "not_sanctions", "words"))
@@ -197,19 +237,57 @@ def _targets(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
             places.append(above if sentence.deps[anchor] == "compound" else sentence.heads[above])
     for place in dict.fromkeys(places):
         wanted = ("on", "against", "upon", "targeting") if place != anchor else tuple(prepositions)
-        tokens = [t for p, t in sentence.prepositions(place) if p in wanted and t != anchor and not _is_date_or_ground(sentence, t)]
+        tokens = [
+            t
+            for p, t in sentence.prepositions(place)
+            if p in wanted and t != anchor and not _is_date_or_ground(sentence, t)
+        ]
         found.extend(a for a in _actors(reading, tokens) if _can_be_sanctioned(a))
         if found:
             return found
     for token in range(max(0, anchor - 4), anchor):
         mention = reading.actor_at.get(token)
         if mention is not None and sentence.heads[token] == anchor and not _usual_imposer(reading, token):
-            return [Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country)]
+            return [
+                Actor(
+                    reading.article.article.body[mention.start : mention.end],
+                    mention.known.name,
+                    mention.known.kind,
+                    mention.known.country,
+                )
+            ]
         if sentence.lower[token].endswith("-related"):
             continue
-    if act is not None and act.word in ("target", "hit", "affect", "hurt", "cripple", "bar", "block", "restrict", "include", "cover", "punish", "isolate", "squeeze", "ban", "devastate", "bring", "deprive") and act.relation == "subject":
+    if (
+        act is not None
+        and act.word
+        in (
+            "target",
+            "hit",
+            "affect",
+            "hurt",
+            "cripple",
+            "bar",
+            "block",
+            "restrict",
+            "include",
+            "cover",
+            "punish",
+            "isolate",
+            "squeeze",
+            "ban",
+            "devastate",
+            "bring",
+            "deprive",
+        )
+        and act.relation == "subject"
+    ):
         found = _actors(reading, sentence.objects(act.governor))
-    elif act is not None and act.word in ("face", "suffer", "evade", "weather", "survive", "withstand", "endure") and act.relation in ("object", "under", "from"):
+    elif (
+        act is not None
+        and act.word in ("face", "suffer", "evade", "weather", "survive", "withstand", "endure")
+        and act.relation in ("object", "under", "from")
+    ):
         found = _actors(reading, sentence.subjects(act.governor))
     elif act is not None and act.relation in ("with", "under", "by") and sentence.is_verb(act.governor):
         found = _actors(reading, sentence.objects(act.governor))
@@ -217,11 +295,34 @@ def _targets(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
 
 
 def _is_date_or_ground(sentence: Sentence, token: int) -> bool:
-    return sentence.lower[token] in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "grounds", "condition", "basis", "behalf", "time", "top", "table", "hold", "need", "part") or sentence.is_verb(token)
+    return sentence.lower[token] in (
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "grounds",
+        "condition",
+        "basis",
+        "behalf",
+        "time",
+        "top",
+        "table",
+        "hold",
+        "need",
+        "part",
+    ) or sentence.is_verb(token)
 
 
 def _can_be_sanctioned(actor: Actor) -> bool:
-    return actor.kind is not ActorKind.OTHER or actor.country is not None or actor.text[:1].isupper() or actor.text.endswith("s")
+    return (
+        actor.kind is not ActorKind.OTHER
+        or actor.country is not None
+        or actor.text[:1].isupper()
+        or actor.text.endswith("s")
+    )
 
 
 def _usual_imposer(reading: Reading, token: int) -> bool:
@@ -230,7 +331,9 @@ def _usual_imposer(reading: Reading, token: int) -> bool:
     if mention is not None:
         if mention.known.country in table["countries"] or mention.known.kind is ActorKind.INTERGOVERNMENTAL:
             return True
-        return mention.known.kind in (ActorKind.GOVERNMENT_BODY,) or (mention.known.kind is ActorKind.PERSON and mention.known.country in table["countries"])
+        return mention.known.kind in (ActorKind.GOVERNMENT_BODY,) or (
+            mention.known.kind is ActorKind.PERSON and mention.known.country in table["countries"]
+        )
     return reading.sentence.words[token] in table["names"]
 
 
@@ -239,10 +342,21 @@ def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAc
     found: list[Actor] = []
     # "U.S. sanctions", "the EU's embargo", "US-imposed sanctions", "sanctions imposed by Washington"
     for token in sorted(set(sentence.children[anchor]) | set(range(max(0, anchor - 3), anchor))):
-        if token < anchor and _usual_imposer(reading, token) and (sentence.heads[token] == anchor or sentence.heads[sentence.heads[token]] == anchor):
+        if (
+            token < anchor
+            and _usual_imposer(reading, token)
+            and (sentence.heads[token] == anchor or sentence.heads[sentence.heads[token]] == anchor)
+        ):
             mention = reading.actor_at.get(token)
             if mention is not None:
-                found.append(Actor(reading.article.article.body[mention.start : mention.end], mention.known.name, mention.known.kind, mention.known.country))
+                found.append(
+                    Actor(
+                        reading.article.article.body[mention.start : mention.end],
+                        mention.known.name,
+                        mention.known.kind,
+                        mention.known.country,
+                    )
+                )
             else:
                 found.append(Actor(sentence.words[token], sentence.words[token], ActorKind.OTHER, None))
         elif token < anchor and sentence.deps[token] == "poss" and token in reading.actor_at:
@@ -250,12 +364,34 @@ def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAc
     tokens: list[int] = [t for p, t in sentence.prepositions(anchor) if p in ("by", "from")]
     for child in sentence.children[anchor]:
         if sentence.deps[child] in ("acl", "relcl") and sentence.is_verb(child):
-            tokens.extend(sentence.agents(child) if sentence.is_passive(child) else [t for t in sentence.with_dep(child, "nsubj") for t in sentence.conjuncts(t) if sentence.lower[t] not in ("that", "which")])
-    if act is not None and sentence.is_verb(act.governor) and act.relation in ("object", "with", "to", "on", "for", "from"):
-        if action in (SanctionAction.VIOLATED, SanctionAction.CALLED_FOR) or act.operator in ("call", "urge", "demand", "press", "ask", "want"):
+            tokens.extend(
+                sentence.agents(child)
+                if sentence.is_passive(child)
+                else [
+                    t
+                    for t in sentence.with_dep(child, "nsubj")
+                    for t in sentence.conjuncts(t)
+                    if sentence.lower[t] not in ("that", "which")
+                ]
+            )
+    if (
+        act is not None
+        and sentence.is_verb(act.governor)
+        and act.relation in ("object", "with", "to", "on", "for", "from")
+    ):
+        if action in (SanctionAction.VIOLATED, SanctionAction.CALLED_FOR) or act.operator in (
+            "call",
+            "urge",
+            "demand",
+            "press",
+            "ask",
+            "want",
+        ):
             if act.operator and act.top != act.governor and action is SanctionAction.CALLED_FOR:
                 tokens.extend(t for t in sentence.objects(act.top))
-                tokens.extend(t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to") and t != act.governor)
+                tokens.extend(
+                    t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to") and t != act.governor
+                )
         elif action is SanctionAction.REJECTED and act.word not in ("forgo", "avoid", "delay") and act.operator is None:
             pass
         else:
@@ -289,13 +425,17 @@ def _measures(sentence: Sentence, anchor: int) -> tuple[Measure, ...]:
 
 
 def _legal_basis(sentence: Sentence) -> str | None:
-    match = _LEGAL_BASIS.search(sentence.text)
+    match = _legal_basis_pattern().search(sentence.text)
     return match.group().removeprefix("the ").strip() if match else None
 
 
 def _reason(sentence: Sentence, governor: int) -> str | None:
     for child in sentence.children[governor]:
-        if child > governor and sentence.lower[child] in ("for", "over", "because") and sentence.deps[child] in ("prep", "mark", "advcl"):
+        if (
+            child > governor
+            and sentence.lower[child] in ("for", "over", "because")
+            and sentence.deps[child] in ("prep", "mark", "advcl")
+        ):
             inner = list(sentence.subtree(child))
             if len(inner) > 2:
                 return sentence.slice(min(inner), max(inner)).rstrip(" ,.")
@@ -305,7 +445,16 @@ def _reason(sentence: Sentence, governor: int) -> str | None:
     return None
 
 
-def _features(reading: Reading, anchor: int, act: Act | None, action: SanctionAction, imposers: list[Actor], targets: list[Actor], foreign: bool, mode: Modality) -> Features:
+def _features(
+    reading: Reading,
+    anchor: int,
+    act: Act | None,
+    action: SanctionAction,
+    imposers: list[Actor],
+    targets: list[Actor],
+    foreign: bool,
+    mode: Modality,
+) -> Features:
     sentence = reading.sentence
     features = {
         f"anchor={sentence.lower[anchor]}": 1.0,
@@ -317,7 +466,12 @@ def _features(reading: Reading, anchor: int, act: Act | None, action: SanctionAc
         "foreign": float(foreign),
         f"modality={mode}": 1.0,
         "act": float(act is not None),
-        "definite": float(any(sentence.lower[c] in ("the", "these", "those", "its", "their") for c in sentence.with_dep(anchor, "det", "poss"))),
+        "definite": float(
+            any(
+                sentence.lower[c] in ("the", "these", "those", "its", "their")
+                for c in sentence.with_dep(anchor, "det", "poss")
+            )
+        ),
     }
     if act is not None:
         features[f"word={act.word}"] = 1.0

@@ -18,7 +18,9 @@ def _triggers() -> re.Pattern[str]:
 
 @functools.cache
 def _sanction_words() -> re.Pattern[str]:
-    return _compiled(anchors.weak_sanction_forms() | {verb for verbs, _, _ in anchors.sanction_phrases() for verb in verbs})
+    return _compiled(
+        anchors.weak_sanction_forms() | {verb for verbs, _, _ in anchors.sanction_phrases() for verb in verbs}
+    )
 
 
 @functools.cache

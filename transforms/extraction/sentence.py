@@ -100,7 +100,21 @@ class Sentence:
         first = last = index
         for child in self.children[index]:
             dep = self.deps[child]
-            if child < index and dep not in ("cc", "conj", "punct", "relcl", "prep", "advcl", "mark", "nsubj", "aux", "preconj", "appos", "cop", "dep"):
+            if child < index and dep not in (
+                "cc",
+                "conj",
+                "punct",
+                "relcl",
+                "prep",
+                "advcl",
+                "mark",
+                "nsubj",
+                "aux",
+                "preconj",
+                "appos",
+                "cop",
+                "dep",
+            ):
                 first = min(first, self._left_edge(child))
             elif child > index and dep == "prep" and self.lower[child] == "of":
                 last = max(last, self._right_edge(child))
@@ -129,8 +143,7 @@ class Sentence:
                         for conjunct in self.conjuncts(grandchild):
                             yield self.lower[child], conjunct
                     elif inner == "prep":
-                        for preposition, thing in self.prepositions(child):
-                            yield preposition, thing
+                        yield from self.prepositions(child)
                         break
 
     def is_passive(self, verb: int) -> bool:
@@ -145,7 +158,9 @@ class Sentence:
         if self.deps[verb] == "conj":
             return self.is_passive(self.heads[verb]) and not self.with_dep(verb, "nsubj")
         # A bare participle without "have" is a reduced passive: "Two soldiers killed in ambush".
-        return not any(self.lower[c] in ("have", "has", "had", "'ve", "having", "'d") for c in self.with_dep(verb, "aux"))
+        return not any(
+            self.lower[c] in ("have", "has", "had", "'ve", "having", "'d") for c in self.with_dep(verb, "aux")
+        )
 
     def antecedent(self, index: int) -> int:
         """Return the noun that a relative pronoun stands for, or the token itself."""
@@ -194,8 +209,8 @@ class Sentence:
         return self.deps[verb] == "relcl" and any(self.deps[c] == "nsubj" for c in self.children[verb])
 
     def objects(self, verb: int) -> list[int]:
-        """Return what undergoes the verb: its object, the subject of its passive, or the noun a participle or a relative
-        clause modifies."""
+        """Return what undergoes the verb: its object, the subject of its passive, or the noun a participle or a
+        relative clause modifies."""
         if self.is_passive(verb):
             return self.subjects(verb)
         found = [c for child in self.with_dep(verb, "dobj", "dative") for c in self.conjuncts(child)]

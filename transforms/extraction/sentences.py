@@ -88,7 +88,7 @@ def _ends_sentence(body: str, match: re.Match[str]) -> bool:
     word, stop, closing = match["word"], match["stop"], match["close"]
     if match["gap"] is None:
         # "…the truce.He said": a lost space. "U.S.Army" and "example.Com" are left alone.
-        return len(word) > 2 and "." not in word and word[-1:].islower() or bool(closing)
+        return (len(word) > 2 and "." not in word and word[-1:].islower()) or bool(closing)
     if stop != "." or closing:
         return True
     abbreviations, ambiguous, starter = _abbreviations()

@@ -6,14 +6,64 @@ import functools
 import re
 from dataclasses import dataclass
 
-from schemas.records import Count, Victims, VictimCategory
+from schemas.records import Count, VictimCategory, Victims
 from transforms.extraction import lexicon
 from transforms.extraction.morphology import lemma_table
 from transforms.extraction.quantities import Quantity
 from transforms.extraction.reading import Reading
 from transforms.extraction.words import word_set
 
-_PARTITIVES = frozenset({"dozen", "dozens", "scores", "hundreds", "thousands", "millions", "number", "majority", "half", "most", "some", "many", "members", "member", "all", "group", "couple", "handful", "tens", "total", "each", "any", "one", "both", "several", "rest", "third", "quarter", "lives", "life", "bodies", "body", "corpses", "corpse", "remains", "percent", "none", "lots", "families", "deaths", "killing", "hundred", "thousand", "million", "others", "part", "toll"})
+_PARTITIVES = frozenset(
+    {
+        "dozen",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "millions",
+        "number",
+        "majority",
+        "half",
+        "most",
+        "some",
+        "many",
+        "members",
+        "member",
+        "all",
+        "group",
+        "couple",
+        "handful",
+        "tens",
+        "total",
+        "each",
+        "any",
+        "one",
+        "both",
+        "several",
+        "rest",
+        "third",
+        "quarter",
+        "lives",
+        "life",
+        "bodies",
+        "body",
+        "corpses",
+        "corpse",
+        "remains",
+        "percent",
+        "none",
+        "lots",
+        "families",
+        "deaths",
+        "killing",
+        "hundred",
+        "thousand",
+        "million",
+        "others",
+        "part",
+        "toll",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +105,11 @@ def group(reading: Reading, head: int) -> VictimGroup:
     noun: int | None = head
     if quantity is not None or sentence.lower[head] in _PARTITIVES:
         inner = [t for p, t in sentence.prepositions(head) if p in ("of", "among")]
-        noun = inner[0] if inner else (None if quantity is not None and quantity.head == head and sentence.tags[head] == "CD" else head)
+        noun = (
+            inner[0]
+            if inner
+            else (None if quantity is not None and quantity.head == head and sentence.tags[head] == "CD" else head)
+        )
         if inner and quantity is None:
             quantity = _quantity_of(reading, head) or _quantity_of(reading, inner[0])
             if sentence.lower[head] in ("members", "member", "families"):
@@ -81,7 +135,22 @@ def _quantity_of(reading: Reading, head: int) -> Quantity | None:
         for _ in range(4):
             if above == head:
                 break
-            if sentence.deps[above] not in ("nummod", "quantmod", "amod", "compound", "det", "nmod", "npadvmod", "advmod", "predet", "pobj", "prep", "poss", "punct", "appos"):
+            if sentence.deps[above] not in (
+                "nummod",
+                "quantmod",
+                "amod",
+                "compound",
+                "det",
+                "nmod",
+                "npadvmod",
+                "advmod",
+                "predet",
+                "pobj",
+                "prep",
+                "poss",
+                "punct",
+                "appos",
+            ):
                 break
             above = sentence.heads[above]
         if above == head or (best is None and quantity.end <= head <= quantity.end + 2):
@@ -152,7 +221,11 @@ def category(reading: Reading, noun: int) -> VictimCategory:
             return VictimCategory.CHILDREN
     for token in range(noun - 1, first - 1, -1):
         found = nouns.get(sentence.lower[token])
-        if found is not None and found is not VictimCategory.UNSPECIFIED and sentence.deps[token] in ("compound", "amod", "nmod"):
+        if (
+            found is not None
+            and found is not VictimCategory.UNSPECIFIED
+            and sentence.deps[token] in ("compound", "amod", "nmod")
+        ):
             return found
     for child in sentence.with_dep(noun, "appos"):
         found = nouns.get(sentence.lower[child])
@@ -169,6 +242,11 @@ def category(reading: Reading, noun: int) -> VictimCategory:
         return VictimCategory.MILITARY
     for token in range(first, noun):
         inner = reading.actor_at.get(token)
-        if inner is not None and inner.known.kind.name == "ARMED_GROUP" and own is VictimCategory.UNSPECIFIED and word in ("members", "member", "leader", "leaders", "operatives"):
+        if (
+            inner is not None
+            and inner.known.kind.name == "ARMED_GROUP"
+            and own is VictimCategory.UNSPECIFIED
+            and word in ("members", "member", "leader", "leaders", "operatives")
+        ):
             return VictimCategory.MILITANT
     return VictimCategory.UNSPECIFIED
