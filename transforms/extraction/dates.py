@@ -39,7 +39,7 @@ _OPEN = re.compile(
     r"\b(?:since|until|till|by|from|before|after)\s+(?:the\s+|at least\s+|early\s+|late\s+|mid-)?$", re.IGNORECASE
 )
 _CUE = re.compile(
-    r"\d{4}|day\b|[Mm]onth|[Ww]eek|[Yy]ear|[Tt]onight|[Oo]vernight|[Mm]orning|[Ee]vening|[Hh]ours|[Dd]ecade"
+    r"\d{4}|days?\b|[Mm]onth|[Ww]eek|[Yy]ear|[Tt]onight|[Oo]vernight|[Mm]orning|[Ee]vening|[Hh]ours|[Dd]ecade"
     r"|January|February|March|April|May|June|July|August|September|October|November|December|Jan\b|Feb\b|Mar\b|Apr\b|Jun\b|Jul\b|Aug\b|Sept?\b|Oct\b|Nov\b|Dec\b|[Ss]ummer|[Ww]inter|[Ss]pring|[Aa]utumn|\b[Ff]all\b|9/11|Eve\b"
 )
 

@@ -75,7 +75,7 @@ def _modifiers(key: str) -> tuple[tuple[str, ...], ...]:
 @functools.cache
 def _starters() -> frozenset[str]:
     units, multipliers, vague = _words()
-    return frozenset({*units, *multipliers, *vague, "half", "both", "couple", "tens", "no", "pair"})
+    return frozenset({*units, *multipliers, *vague, "half", "both", "couple", "tens", "pair", "number"})
 
 
 def find_quantities(words: Sequence[str]) -> list[Quantity]:
@@ -125,6 +125,8 @@ def _number(lower: Sequence[str], start: int) -> Quantity | None:
         return _bounded(start, start + 3, 20_000, None)
     if word == "hundreds" and lower[start + 1 : start + 3] == ["of", "thousands"]:
         return _bounded(start, start + 3, 200_000, None)
+    if word == "number":
+        return _bounded(start, start + 1, vague["several"], None) if _is_a_number_of(lower, start) else None
     if word in vague:
         if word in ("few", "handful") and lower[start - 1 : start] != ["a"]:
             return None
@@ -141,9 +143,11 @@ def _number(lower: Sequence[str], start: int) -> Quantity | None:
         if rest[:1] == ["-"] and rest[1:2] and rest[1] in multipliers:
             return _bounded(start, start + 3, multipliers[rest[1]] // 2, multipliers[rest[1]] // 2)
         return None
-    if word == "no" and lower[start + 1 : start + 2] not in (["one"], ["more"], ["fewer"], ["less"], ["longer"]):
-        return None
     return _cardinal(lower, start)
+
+
+def _is_a_number_of(lower: Sequence[str], start: int) -> bool:
+    return lower[start - 1 : start] == ["a"] and lower[start + 1 : start + 2] == ["of"]
 
 
 def _cardinal(lower: Sequence[str], start: int) -> Quantity | None:
