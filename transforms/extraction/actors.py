@@ -71,13 +71,10 @@ class ActorIndex:
                     break
         return found
 
-    def _candidates(self, word: str) -> list[str]:
-        candidates = self._by_first_word.get(word)
-        if candidates is None and "-" in word:  # "US-led", "Houthi-run"
-            candidates = self._by_first_word.get(word.partition("-")[0])
-        if candidates is None and word.endswith("."):
-            candidates = self._by_first_word.get(word.rstrip("."))
-        return candidates or []
+    def _candidates(self, word: str) -> Iterator[str]:
+        yield from self._by_first_word.get(word, ())
+        if "-" in word:  # "US-led", "Houthi-run"
+            yield from self._by_first_word.get(word.partition("-")[0], ())
 
 
 @functools.cache

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from schemas.records import Outcome
-from transforms.extraction import lexicon
-from transforms.extraction.morphology import noun_forms, verb_forms
+from schemas.records import ActorKind
+from transforms.extraction.casualty_words import TriggerWord, adjectives, conditions, idioms, nouns, verbs
+from transforms.extraction.quantities import QuantityKind
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class TriggerWord:
-    """A word of ``casualty.toml``: its outcome, its frame, what it says of the cause, and how sure it is."""
-
-    base: str
-    outcome: Outcome
-    frame: str
-    cause: str | None = None
-    weak: bool = False
-    doer: str | None = None
-    near: frozenset[str] = frozenset()
-    of: frozenset[str] = frozenset()
+from transforms.extraction.victims import group, is_people, people_before
+from transforms.extraction.words import word_set
 
 
 @dataclass(slots=True)
@@ -41,81 +27,6 @@ class CasualtyFrame:
     role: str = ""
 
 
-def _word(base: str, entry: dict[str, Any]) -> TriggerWord:
-    return TriggerWord(
-        base,
-        Outcome(entry["outcome"]),
-        entry.get("frame", "adjective"),
-        entry.get("cause"),
-        entry.get("strength") == "weak",
-        entry.get("doer"),
-        frozenset(entry.get("near", ())),
-        frozenset(entry.get("of", ())),
-    )
-
-
-@functools.cache
-def _verbs() -> dict[str, list[tuple[tuple[str, ...], TriggerWord]]]:
-    """Map the first form of a verb to (the further words, the trigger), longest first."""
-    table: dict[str, list[tuple[tuple[str, ...], TriggerWord]]] = {}
-    for entry in lexicon.load("casualty")["verb"]:
-        for base in entry["words"]:
-            word = _word(base, entry)
-            for form in verb_forms(base):
-                head, *rest = form.split(" ")
-                table.setdefault(head, []).append((tuple(rest), word))
-    for candidates in table.values():
-        candidates.sort(key=lambda candidate: -len(candidate[0]))
-    return table
-
-
-@functools.cache
-def _nouns() -> dict[str, TriggerWord]:
-    table: dict[str, TriggerWord] = {}
-    for entry in lexicon.load("casualty")["noun"]:
-        for base in entry["words"]:
-            word = _word(base, entry)
-            for form in (
-                noun_forms(base)
-                if entry["frame"] != "victim"
-                or base not in ("dead", "slain", "wounded", "injured", "fallen", "captivity", "remains")
-                else {base}
-            ):
-                table.setdefault(form, word)
-    return table
-
-
-@functools.cache
-def _adjectives() -> dict[str, TriggerWord]:
-    return {base: _word(base, entry) for entry in lexicon.load("casualty")["adjective"] for base in entry["words"]}
-
-
-@functools.cache
-def _idioms() -> list[tuple[frozenset[str], frozenset[str], str, TriggerWord]]:
-    rows = []
-    people = [form for noun in lexicon.load("casualty")["victim_people"]["lose"] for form in noun_forms(noun)]
-    for entry in lexicon.load("casualty")["idiom"]:
-        verbs = frozenset(form for verb in entry["verbs"] for form in verb_forms(verb))
-        objects = frozenset(form for noun in entry["objects"] for form in noun_forms(noun))
-        if entry["victims"] == "object":
-            objects = frozenset(people)
-        word = TriggerWord(f"{entry['verbs'][0]} {entry['objects'][0]}", Outcome(entry["outcome"]), "idiom")
-        rows.append((verbs, objects, entry["victims"], word))
-    return rows
-
-
-def trigger_forms() -> set[str]:
-    """Return every word that can begin a casualty trigger, for the screen."""
-    idiom_objects = {form for _, objects, victims, _ in _idioms() if victims != "object" for form in objects}
-    return (
-        set(_verbs())
-        | {form.split(" ")[-1] for form in _nouns()}
-        | set(_adjectives())
-        | idiom_objects
-        | {"lost", "lose", "loses", "losing"}
-    )
-
-
 def find_frames(reading: Reading) -> list[CasualtyFrame]:
     """Return the casualty triggers of a sentence with their roles, in text order; one token triggers once."""
     sentence = reading.sentence
@@ -124,65 +35,66 @@ def find_frames(reading: Reading) -> list[CasualtyFrame]:
     for token in range(len(sentence)):
         if token in taken:
             continue
-        for frame in _at(sentence, token):
+        for frame in _at(reading, token):
             frames.append(frame)
             taken.update(range(frame.first, frame.last + 1))
             break
     return frames
 
 
-def _at(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
-    word = sentence.lower[token]
+def _at(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
+    sentence, word = reading.sentence, reading.sentence.lower[token]
     yield from _idiom(sentence, token)
-    if word in _verbs() and (sentence.is_verb(token) or word in ("gunned",)):
-        yield from _verb(sentence, token)
-    if word in _adjectives():
-        yield from _adjective(sentence, token)
-    if word in _nouns() and (sentence.is_noun(token) or sentence.tags[token] in ("VBG", "JJ", "VBN")):
-        yield from _noun(sentence, token)
-    if word == "toll" and token and sentence.lower[token - 1] == "death":
-        return
+    yield from _condition(sentence, token)
+    if word in verbs() and sentence.is_verb(token):
+        yield from _verb(reading, token)
+    if word in adjectives():
+        yield from _adjective(reading, token)
+    if word in nouns() and (sentence.is_noun(token) or sentence.tags[token] in ("VBG", "JJ", "VBN")):
+        yield from _noun(reading, token)
 
 
-def _verb(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
-    for rest, word in _verbs()[sentence.lower[token]]:
-        last = token
+def _verb(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
+    sentence = reading.sentence
+    for rest, word in verbs()[sentence.lower[token]]:
         if word.near and not word.near.intersection(sentence.lower):
             continue
-        if rest:
-            last_found = _find_rest(sentence, token, rest)
-            if last_found is None:
-                continue
-            last = last_found
+        last = _find_rest(sentence, token, rest)
+        if last is None:
+            continue
         if sentence.deps[token] in ("amod", "compound") and sentence.is_noun(sentence.heads[token]):
-            head = sentence.heads[token]
-            if sentence.tags[token] != "VBN" or word.weak:
-                return
-            yield CasualtyFrame(word, token, token, token, victims=[head], role="modifier")
+            if sentence.tags[token] == "VBN" and not word.weak:
+                head = sentence.heads[token]
+                yield CasualtyFrame(word, token, token, token, victims=[head], role="modifier")
             return
         if word.frame == "suffer":
-            victims = sentence.subjects(token)
-            yield CasualtyFrame(word, token, token, token, victims=victims, role="subject")
+            yield CasualtyFrame(word, token, token, token, victims=sentence.subjects(token), role="subject")
             return
-        passive = sentence.is_passive(token)
-        doers = sentence.agents(token)
-        victims = sentence.objects(token)
-        if passive and not victims and sentence.tags[token] == "VBN" and not sentence.with_dep(token, "auxpass"):
-            victims, doers = sentence.subjects(token), []
-        yield CasualtyFrame(
-            word,
-            token,
-            token if last > token + 2 else last,
-            token,
-            victims=victims,
-            doers=doers,
-            role="passive" if passive else "object",
-        )
+        frame = _harm(reading, word, token, last)
+        if word.doer and not any(
+            a.kind is ActorKind[word.doer] for t in frame.doers if (a := reading.actor(t)) is not None
+        ):
+            continue
+        yield frame
         return
+
+
+def _harm(reading: Reading, word: TriggerWord, token: int, last: int) -> CasualtyFrame:
+    sentence = reading.sentence
+    passive = sentence.is_passive(token)
+    doers, victims = sentence.agents(token), sentence.objects(token)
+    past = sentence.tags[token] in ("VBD", "VBN")
+    # "left 50 dead and 53 others wounded", "two shot": a past form without an object is a passive cut short.
+    if not victims and past and any(is_people(reading, t) for t in sentence.subjects(token)):
+        victims, doers, passive = sentence.subjects(token), [], True
+    # Words far from the verb ("took the crew of the ship hostage") do not stretch the trigger over what lies between.
+    trigger_last = token if last > token + 2 else last
+    role = "passive" if passive else "object"
+    return CasualtyFrame(word, token, trigger_last, token, victims=victims, doers=doers, role=role)
 
 
 def _find_rest(sentence: Sentence, token: int, rest: tuple[str, ...]) -> int | None:
-    """Find the further words of a multi-word trigger ("took ... hostage", "shot three people dead")."""
+    """Find the last of the further words of a multi-word trigger ("took ... hostage", "shot three people dead")."""
     limit = min(len(sentence), token + 9)
     position = token + 1
     for word in rest:
@@ -194,119 +106,102 @@ def _find_rest(sentence: Sentence, token: int, rest: tuple[str, ...]) -> int | N
     return position - 1
 
 
-def _adjective(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
-    word = _adjectives()[sentence.lower[token]]
+def _adjective(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
+    sentence = reading.sentence
+    word = adjectives()[sentence.lower[token]]
     dep, head = sentence.deps[token], sentence.heads[token]
+    if _counts_itself(reading, token):
+        # "left at least 50 dead", "two others missing"
+        counted = [head] if sentence.is_noun(head) and token - 1 == head else [token]
+        yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=counted, role="counted")
+        return
     if sentence.is_noun(token) and sentence.tags[token] != "NN":
         return
-    victims: list[int] = []
-    role = "predicate"
-    if dep in ("acomp", "attr", "oprd", "ccomp", "xcomp", "advmod", "dep", "npadvmod", "dobj", "ROOT", "conj", "appos"):
-        if dep == "conj" and sentence.lower[head] in _adjectives():
-            for frame in _adjective(sentence, head):
-                yield CasualtyFrame(word, token, token, frame.predicate, victims=frame.victims, role="conjoined")
-            return
-        verb = head if dep != "ROOT" else token
-        if sentence.lower[verb] in (
-            "left",
-            "leaving",
-            "leave",
-            "leaves",
-            "found",
-            "finding",
-            "shot",
-            "declared",
-            "pronounced",
-            "feared",
-            "reported",
-            "believed",
-            "presumed",
-            "render",
-            "rendered",
-            "made",
-            "with",
-            "had",
-            "have",
-            "has",
-            "making",
-        ):
-            victims = [t for t in sentence.with_dep(token, "nsubj") for t in sentence.conjuncts(t)]
-            victims = (
-                victims
-                or [c for c in sentence.objects(verb) if c != token]
-                or [
-                    t
-                    for t in sentence.with_dep(verb, "nsubj", "dobj", "pobj")
-                    for t in sentence.conjuncts(t)
-                    if abs(t - token) < 15 and t < token
-                ]
-            )
-        elif sentence.is_verb(verb):
-            victims = sentence.subjects(verb)
-        else:
-            victims = sentence.with_dep(token, "nsubj") or (
-                [head] if sentence.is_noun(head) and dep in ("advmod", "acl", "conj", "appos") else []
-            )
-            if not victims and sentence.is_noun(head):
-                victims = [head]
-        predicate = verb if sentence.is_verb(verb) else token
-        yield CasualtyFrame(word, token, token, predicate, victims=[v for v in victims if v != token], role=role)
-        return
-    if dep == "amod" and head > token and sentence.is_noun(head):
+    if dep == "conj" and sentence.lower[head] in adjectives():
+        for frame in _adjective(reading, head):
+            yield CasualtyFrame(word, token, token, frame.predicate, victims=frame.victims, role="conjoined")
+    elif dep == "amod" and head > token and sentence.is_noun(head):
         yield CasualtyFrame(word, token, token, head, victims=sentence.conjuncts(head)[:1], role="modifier")
-        return
-    if dep in ("amod", "acl") and head < token:
+    elif dep in ("amod", "acl") and head < token:
         yield CasualtyFrame(word, token, token, token, victims=[head], role="predicate")
+    elif dep not in ("amod", "acl", "compound", "nsubj", "nsubjpass", "pobj"):
+        victims, verb = _said_of(sentence, token)
+        victims = [v for v in victims if v != token]
+        yield CasualtyFrame(word, token, token, verb, victims=victims, role="predicate")
+
+
+def _counts_itself(reading: Reading, token: int) -> bool:
+    """Tell whether a number stands right before the word, or before "others", "more" or "people" before it."""
+    sentence = reading.sentence
+    between = token - 1 if token and sentence.lower[token - 1] in word_set("casualty", "counted", "between") else token
+    quantity = next((q for q in reading.quantities if q.kind is QuantityKind.CARDINAL and q.end == between), None)
+    return quantity is not None and sentence.deps[token] != "amod"
+
+
+def _said_of(sentence: Sentence, token: int) -> tuple[list[int], int]:
+    """Return whom a predicate adjective is said of, and the verb: "was found dead", "left three people dead"."""
+    dep, head = sentence.deps[token], sentence.heads[token]
+    verb = head if dep != "ROOT" else token
+    own = [t for s in sentence.with_dep(token, "nsubj") for t in sentence.conjuncts(s)]
+    if sentence.lower[verb] in word_set("casualty", "leaving", "words"):
+        objects = [c for c in sentence.objects(verb) if c != token]
+        others = [t for s in sentence.with_dep(verb, "nsubj", "dobj", "pobj") for t in sentence.conjuncts(s)]
+        return own or objects or [t for t in others if token - 15 < t < token], verb
+    if sentence.is_verb(verb):
+        return sentence.subjects(verb), verb
+    return own or ([head] if sentence.is_noun(head) else []), token
+
+
+def _condition(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
+    """ "Four were in critical condition", "remains in a coma"."""
+    table, qualities = conditions()
+    word = table.get(sentence.lower[token])
+    if word is None or sentence.deps[token] != "pobj" or sentence.lower[sentence.heads[token]] != "in":
+        return
+    qualified = qualities.intersection(sentence.lower[c] for c in sentence.children[token])
+    verb = sentence.heads[sentence.heads[token]]
+    if (qualified or word.base == "coma") and sentence.is_verb(verb):
+        yield CasualtyFrame(word, token, token, verb, victims=sentence.subjects(verb), role="condition")
 
 
 def _idiom(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
     if not (sentence.is_noun(token) or sentence.tags[token] == "CD"):
         return
-    for verbs, objects, source, word in _idioms():
-        if sentence.lower[token] not in objects:
+    for idiom in idioms():
+        if sentence.lower[token] not in idiom.objects:
             continue
         first = sentence.first_conjunct(token)
         head = sentence.heads[first]
-        if sentence.lower[head] not in verbs or sentence.deps[first] not in ("dobj", "nsubjpass"):
-            if not (sentence.deps[first] == "pobj" and sentence.lower[sentence.heads[head]] in verbs):
+        if sentence.lower[head] not in idiom.verbs or sentence.deps[first] not in ("dobj", "nsubjpass"):
+            if not (sentence.deps[first] == "pobj" and sentence.lower[sentence.heads[head]] in idiom.verbs):
                 continue
             head = sentence.heads[head]
-        victims: list[int] = []
-        doers: list[int] = []
-        if source == "subject":
+        victims, doers = [token], []
+        if idiom.victims == "subject":
             victims = sentence.subjects(head) if not sentence.is_passive(head) else [token]
-        elif source == "object":
-            victims, doers = [token], []
-        else:
-            victims = (
-                [t for p, t in sentence.prepositions(token) if p == "of"]
-                or [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)]
-                or [token]
-            )
+        elif idiom.victims == "of":
+            partitive = [t for p, t in sentence.prepositions(token) if p == "of"]
+            owners = [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)]
+            victims = partitive or owners or [token]
             doers = sentence.subjects(head) if not sentence.is_passive(head) else sentence.agents(head)
-        yield CasualtyFrame(word, token, token, head, victims=victims, doers=doers, role="idiom")
+        yield CasualtyFrame(idiom.word, token, token, head, victims=victims, doers=doers, role="idiom")
         return
 
 
-def _noun(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
-    form = sentence.lower[token]
-    word = _nouns()[form]
+def _noun(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
+    sentence = reading.sentence
+    word = nouns()[sentence.lower[token]]
     if sentence.deps[token] in ("compound", "amod", "npadvmod") and sentence.heads[token] > token:
-        if form == "death" and sentence.lower[sentence.heads[token]] == "toll":
-            return
-        if not (word.frame == "victim" and sentence.is_noun(sentence.heads[token]) and form in ("hostage",)):
-            return
+        return
     if word.frame == "victim":
         victims = [token]
         partitive = [t for p, t in sentence.prepositions(token) if p == "of"]
-        if word.base in ("body", "corpse", "remains") and partitive:
+        if word.base in word_set("casualty", "bodies", "nouns") and partitive:
             victims = partitive
         yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=victims, role="victim")
         return
     victims = [t for p, t in sentence.prepositions(token) if p in ("of", "among", "against")]
-    if word.of:
-        if victims and sentence.lower[victims[0]] in word.of:
-            yield CasualtyFrame(word, token, token, token, victims=victims, role="event")
+    if word.of and not (victims and sentence.lower[victims[0]] in word.of):
         return
     doers = [t for p, t in sentence.prepositions(token) if p in ("by", "at")]
     owners = [c for p in sentence.with_dep(token, "poss") for c in sentence.conjuncts(p)]
@@ -316,16 +211,14 @@ def _noun(sentence: Sentence, token: int) -> Iterator[CasualtyFrame]:
         doers = doers + owners
     if word.frame == "tally":
         first = token - 1 if token and sentence.lower[token - 1] == "death" else token
-        yield CasualtyFrame(
-            word,
-            first,
-            token,
-            _verb_above(sentence, token),
-            victims=[t for t in victims if sentence.tags[t] != "NNP"],
-            role="tally",
-        )
+        people = [t for t in victims if sentence.tags[t] != "NNP"]
+        yield CasualtyFrame(word, first, token, _verb_above(sentence, token), victims=people, role="tally")
         return
-    yield CasualtyFrame(word, token, token, token, victims=victims or [], doers=doers, role="event")
+    if not victims and (group(reading, token).quantity is not None or people_before(reading, token) is not None):
+        # "nearly 150 deaths", "Palestinian civilian deaths"
+        yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=[token], role="counted")
+        return
+    yield CasualtyFrame(word, token, token, token, victims=victims, doers=doers, role="event")
 
 
 def _verb_above(sentence: Sentence, token: int) -> int:

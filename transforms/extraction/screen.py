@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from transforms.extraction import anchors
-from transforms.extraction.casualty_triggers import trigger_forms
+from transforms.extraction.casualty_words import trigger_forms
 
 
 @functools.cache

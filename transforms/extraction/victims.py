@@ -13,58 +13,6 @@ from transforms.extraction.quantities import Quantity
 from transforms.extraction.reading import Reading
 from transforms.extraction.words import word_set
 
-_PARTITIVES = frozenset(
-    {
-        "dozen",
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "millions",
-        "number",
-        "majority",
-        "half",
-        "most",
-        "some",
-        "many",
-        "members",
-        "member",
-        "all",
-        "group",
-        "couple",
-        "handful",
-        "tens",
-        "total",
-        "each",
-        "any",
-        "one",
-        "both",
-        "several",
-        "rest",
-        "third",
-        "quarter",
-        "lives",
-        "life",
-        "bodies",
-        "body",
-        "corpses",
-        "corpse",
-        "remains",
-        "percent",
-        "none",
-        "lots",
-        "families",
-        "deaths",
-        "killing",
-        "hundred",
-        "thousand",
-        "million",
-        "others",
-        "part",
-        "toll",
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class VictimGroup:
@@ -103,7 +51,7 @@ def group(reading: Reading, head: int) -> VictimGroup:
     head = sentence.antecedent(head)
     quantity = reading.cardinal_at(head)
     noun: int | None = head
-    if quantity is not None or sentence.lower[head] in _PARTITIVES:
+    if quantity is not None or sentence.lower[head] in word_set("victims", "partitives", "words"):
         inner = [t for p, t in sentence.prepositions(head) if p in ("of", "among")]
         noun = (
             inner[0]
@@ -120,7 +68,9 @@ def group(reading: Reading, head: int) -> VictimGroup:
     if quantity is None:
         quantity = _quantity_of(reading, head)
     count = _count(reading, head, quantity)
-    return VictimGroup(head, noun, quantity, count, _is_people(reading, noun, quantity))
+    if sentence.lower[head] in word_set("victims", "events", "words") and noun == head:
+        noun = people_before(reading, head)
+    return VictimGroup(head, noun, quantity, count, quantity is not None if noun is None else is_people(reading, noun))
 
 
 def _quantity_of(reading: Reading, head: int) -> Quantity | None:
@@ -178,14 +128,34 @@ def _count(reading: Reading, head: int, quantity: Quantity | None) -> Count | No
     return None
 
 
-def _is_people(reading: Reading, noun: int | None, quantity: Quantity | None) -> bool:
-    if noun is None:
-        return quantity is not None
+def is_people(reading: Reading, noun: int) -> bool:
+    """Tell whether a token stands for people: a word for them, a name, a pronoun, or a number without a noun."""
     sentence = reading.sentence
     word = sentence.lower[noun]
     if word in category_nouns() or sentence.tags[noun] in ("NNP", "NNPS", "PRP", "PRP$"):
         return True
-    return reading.cardinal_at(noun) is not None or noun in reading.actor_at
+    if reading.cardinal_at(noun) is not None or noun in reading.actor_at:
+        return True
+    return sentence.tags[noun] in ("NN", "NNS") and _named_by_suffix(word)
+
+
+def _named_by_suffix(word: str) -> bool:
+    """ "Southerners", "parishioners", "loyalists": words for people that no list exhausts."""
+    singular = word.removesuffix("s")
+    if singular in word_set("victims", "suffixes", "not_people"):
+        return False
+    return singular.endswith(tuple(word_set("victims", "suffixes", "people")))
+
+
+def people_before(reading: Reading, token: int) -> int | None:
+    """Return the word for people that modifies a noun from before: "civilian deaths", "Palestinian casualties"."""
+    sentence = reading.sentence
+    for modifier in range(token - 1, max(-1, token - 4), -1):
+        if sentence.heads[modifier] != token or sentence.deps[modifier] not in ("compound", "amod", "nmod"):
+            continue
+        if sentence.lower[modifier] in category_nouns() or modifier in reading.actor_at:
+            return modifier
+    return None
 
 
 def describe(reading: Reading, victims: VictimGroup, trigger: int) -> Victims | None:
