@@ -73,8 +73,10 @@ class ActorIndex:
 
     def _candidates(self, word: str) -> Iterator[str]:
         yield from self._by_first_word.get(word, ())
-        if "-" in word:  # "US-led", "Houthi-run"
-            yield from self._by_first_word.get(word.partition("-")[0], ())
+        joined = word
+        while "-" in joined:  # "US-led", "al-Qaida-linked"
+            joined = joined.rpartition("-")[0]
+            yield from self._by_first_word.get(joined, ())
 
 
 @functools.cache

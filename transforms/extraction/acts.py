@@ -72,12 +72,12 @@ class ActTable:
         return self.operated(sentence, Act(value, governor, relation, governor, word))
 
     def further(self, sentence: Sentence, anchor: int, main: Act | None) -> list[Act]:
-        """Return the acts of participles and relative clauses on the anchor that say something else than the main
-        act."""
+        """Return the acts of participles, relative clauses and coordinated verbs on the anchor that say something else
+        than the main act."""
         found: list[Act] = []
         if main is None:
             return found
-        for above, relation, word, value in self._beside(sentence, anchor):
+        for above, relation, word, value in (*self._beside(sentence, anchor), *self._coordinated(sentence, main)):
             if above != main.governor and value != main.value:
                 found.append(self.operated(sentence, Act(value, above, relation, above, word)))
         return found
@@ -118,6 +118,19 @@ class ActTable:
             if sentence.deps[child] == "relcl" and subjects and not sentence.is_passive(child):
                 relation = "subject" if sentence.lower[subjects[0]] in ("that", "which", "who") else "object"
             for verb in (child, *sentence.with_dep(child, "xcomp", "ccomp")):
+                word = lemma(sentence.lower[verb])
+                value = self._with_particle(sentence, verb, word, relation)
+                if value is not None:
+                    yield verb, relation, word, value
+
+    def _coordinated(self, sentence: Sentence, main: Act) -> Iterator[tuple[int, str, str, str]]:
+        """Yield what verbs that share the thing with the main act say: "was lifted in August and reimposed"."""
+        if not sentence.is_verb(main.governor):
+            return
+        for verb in sentence.conjuncts(main.governor)[1:]:
+            shared = main.relation == "subject" or sentence.is_passive(verb) == sentence.is_passive(main.governor)
+            if sentence.is_verb(verb) and shared and not sentence.with_dep(verb, "nsubj", "nsubjpass", "dobj"):
+                relation = "object" if sentence.tags[verb] == "VBN" and main.relation == "object" else main.relation
                 word = lemma(sentence.lower[verb])
                 value = self._with_particle(sentence, verb, word, relation)
                 if value is not None:

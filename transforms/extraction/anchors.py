@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
 from schemas.records import CeasefireKind, SanctionAction
 from transforms.extraction import lexicon
@@ -59,14 +60,25 @@ def weak_sanction_forms() -> frozenset[str]:
     return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
 
 
+@dataclass(frozen=True, slots=True)
+class SanctionPhrase:
+    """A verb and an object that are a sanction together ("freeze assets"); ``gated`` ones only in an article that names
+    a sanction."""
+
+    verbs: frozenset[str]
+    objects: frozenset[str]
+    action: SanctionAction
+    gated: bool
+
+
 @functools.cache
-def sanction_phrases() -> list[tuple[frozenset[str], frozenset[str], SanctionAction]]:
-    """Return (verbs, objects, action) of pairs that are a sanction together ("freeze assets")."""
+def sanction_phrases() -> list[SanctionPhrase]:
     return [
-        (
+        SanctionPhrase(
             frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
             frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
             SanctionAction(entry["action"]),
+            entry.get("gated", False),
         )
         for entry in lexicon.load("sanction")["anchors"]["phrase"]
     ]
@@ -75,6 +87,11 @@ def sanction_phrases() -> list[tuple[frozenset[str], frozenset[str], SanctionAct
 def names_sanctions(body: str) -> bool:
     """Tell whether an article names a sanction anywhere."""
     return _sanction_named().search(body) is not None
+
+
+def names_a_thing(text: str) -> bool:
+    """Tell whether a text names a sanction or a ceasefire."""
+    return _sanction_named().search(text) is not None or _ceasefire_named().search(text) is not None
 
 
 def ceasefire_kind(body: str) -> CeasefireKind | None:

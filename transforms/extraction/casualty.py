@@ -6,14 +6,14 @@ import functools
 import itertools
 import re
 
-from schemas.records import Actor, ActorKind, Cause, Count, DatePrecision, Modality, Outcome, Perpetrator, Scope
+from schemas.records import Actor, ActorKind, Cause, DatePrecision, Modality, Outcome, Perpetrator, Scope
 from transforms.extraction import lexicon
 from transforms.extraction.casualty_triggers import CasualtyFrame, find_frames
 from transforms.extraction.causes import cause_of, cause_words
 from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CasualtyMention, Features
 from transforms.extraction.reading import Reading
-from transforms.extraction.victims import VictimGroup, category_nouns, describe, groups
+from transforms.extraction.victims import VictimGroup, category_nouns, counted, describe, groups
 from transforms.extraction.victims import group as group_of
 from transforms.extraction.words import lemma, word_set
 
@@ -40,17 +40,10 @@ def find_casualties(reading: Reading) -> list[CasualtyMention]:
 
 def _tally(reading: Reading, frame: CasualtyFrame, found: list[VictimGroup]) -> list[VictimGroup]:
     """A toll is counted by a number near it: "a toll of 49", "the toll rose to 49"."""
-    sentence = reading.sentence
     people = found[0].noun
     for quantity in reading.quantities:
         if quantity.kind.name == "CARDINAL" and frame.last < quantity.head:
-            count = Count(
-                sentence.slice(quantity.start, quantity.end - 1),
-                quantity.minimum,
-                quantity.maximum,
-                quantity.approximate,
-            )
-            return [VictimGroup(quantity.head, people, quantity, count, True)]
+            return [VictimGroup(quantity.head, people, quantity, counted(reading, quantity), True)]
     return found[:1]
 
 
@@ -104,37 +97,34 @@ def _of_them(reading: Reading, frame: CasualtyFrame) -> list[VictimGroup]:
         word, following = sentence.lower[token], sentence.lower[token + 1]
         if word == "of" and following in ("them", "whom", "which", "these"):
             quantity = reading.cardinal_at(token - 1)
-            vague = sentence.lower[token - 1] in (
-                "most",
-                "half",
-                "majority",
-                "third",
-                "quarter",
-                "all",
-                "many",
-                "some",
-                "several",
-            )
-            if quantity is None and not vague:
+            if quantity is None and sentence.lower[token - 1] not in word_set("quantities", "shares", "words"):
                 continue
             noun = next(
                 (t for t in range(token + 2, min(len(sentence), token + 7)) if sentence.lower[t] in people), None
             )
-            count = (
-                None
-                if quantity is None
-                else Count(
-                    sentence.slice(quantity.start, quantity.end - 1),
-                    quantity.minimum,
-                    quantity.maximum,
-                    quantity.approximate,
-                )
-            )
-            found.append(VictimGroup(token - 1, noun, quantity, count, True))
+            found.append(VictimGroup(token - 1, noun, quantity, counted(reading, quantity), True))
+        elif word == "among" and following in ("them", "whom"):
+            head = _named_beside(reading, token)
+            if head is not None:
+                found.append(group_of(reading, head))
         elif word == "mostly" and (following in people or sentence.lower[min(token + 2, len(sentence) - 1)] in people):
             noun = token + 1 if following in people else token + 2
             found.append(VictimGroup(noun, noun, None, None, True))
     return found
+
+
+def _named_beside(reading: Reading, token: int) -> int | None:
+    """Return who is "among them": "five children among them", "among whom were two nurses"."""
+    sentence = reading.sentence
+    before = (t for t in range(token - 1, max(-1, token - 6), -1) if sentence.lower[t] != ",")
+    after = (t for t in range(token + 2, min(len(sentence), token + 8)))
+    for direction in (before, after):
+        for candidate in direction:
+            if sentence.is_verb(candidate) and sentence.lower[candidate] not in ("were", "was", "are", "is"):
+                break
+            if sentence.is_noun(candidate) and group_of(reading, candidate).count is not None:
+                return candidate
+    return None
 
 
 def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several: bool) -> CasualtyMention | None:

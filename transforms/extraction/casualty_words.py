@@ -88,7 +88,7 @@ def idioms() -> list[Idiom]:
     people = frozenset(form for noun in lexicon.load("casualty")["victim_people"]["lose"] for form in noun_forms(noun))
     for entry in lexicon.load("casualty")["idiom"]:
         objects = frozenset(form for noun in entry["objects"] for form in noun_forms(noun))
-        word = TriggerWord(f"{entry['verbs'][0]} {entry['objects'][0]}", Outcome(entry["outcome"]), "idiom")
+        word = _word(f"{entry['verbs'][0]} {entry['objects'][0]}", {**entry, "frame": "idiom"})
         rows.append(
             Idiom(
                 frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),

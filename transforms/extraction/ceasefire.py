@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 
 from schemas.records import Actor, ActorKind, CeasefireKind, CeasefireStatus
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
-from transforms.extraction.anchors import anaphor_forms, ceasefire_anchors
+from transforms.extraction.anaphora import pronouns_for
+from transforms.extraction.anchors import anaphor_forms, ceasefire_anchors, ceasefire_forms
 from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CeasefireMention, Features
 from transforms.extraction.morphology import verb_forms
@@ -37,15 +39,23 @@ def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
                 own = _mention(reading, further.governor, further.governor, anchor, kind, further)
                 own.features["further"] = 1.0
                 mentions.append(own)
-    if reading.article.ceasefire_kind is not None and not mentions:
-        for anchor in _anaphors(sentence):
-            act = table.find(sentence, anchor)
-            if act is not None:
-                mention = _mention(reading, anchor, anchor, anchor, reading.article.ceasefire_kind, act)
-                mention.features["anaphor"] = 1.0
-                mentions.append(mention)
-                break
+    if reading.article.ceasefire_kind is not None:
+        mentions.extend(_standing_in(reading, reading.article.ceasefire_kind, {m.predicate for m in mentions}))
     return mentions
+
+
+def _standing_in(reading: Reading, kind: CeasefireKind, predicates: set[int]) -> Iterator[CeasefireMention]:
+    """Yield what nouns and pronouns that stand for a ceasefire report, where no ceasefire named shares their verb."""
+    sentence = reading.sentence
+    nouns = ((token, "anaphor", act) for token in _anaphors(sentence) if (act := act_table().find(sentence, token)))
+    pronouns = ((token, "pronoun", act) for token, act in pronouns_for(reading, act_table(), ceasefire_forms()))
+    for token, kind_of_word, act in (*nouns, *pronouns):
+        if act.governor in predicates or act.top in predicates:
+            continue
+        predicates.update((act.governor, act.top))
+        mention = _mention(reading, token, token, token, kind, act)
+        mention.features[kind_of_word] = 1.0
+        yield mention
 
 
 def _anaphors(sentence: Sentence) -> list[int]:

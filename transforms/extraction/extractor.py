@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Sequence
 
 from schemas.records import Article, Event, ExtractorReference
+from transforms.extraction.anchors import names_a_thing
 from transforms.extraction.article_context import ArticleContext
 from transforms.extraction.build import build_events
 from transforms.extraction.casualty import find_casualties
@@ -15,7 +16,7 @@ from transforms.extraction.mentions import Mention
 from transforms.extraction.parse import DEFAULT_MODEL, Parser
 from transforms.extraction.reading import Reading
 from transforms.extraction.sanction import find_sanctions
-from transforms.extraction.screen import further_offsets, trigger_offsets
+from transforms.extraction.screen import further_offsets, may_refer_back, trigger_offsets
 from transforms.extraction.sentence import Sentence
 
 NAME = "ceasewire-rules"
@@ -57,7 +58,7 @@ class Extractor:
             offsets += further_offsets(
                 article.body, sanctions=context.names_sanctions, ceasefires=context.ceasefire_kind is not None
             )
-            for index in _sentences_with(context, offsets):
+            for index in _worth_parsing(context, offsets):
                 wanted.append((number, index, context.text(index), context.spans[index].start))
         # Sentences of like length share a batch, so that little of the parser's matrices is padding.
         order = sorted(range(len(wanted)), key=lambda position: len(wanted[position][2]))
@@ -71,6 +72,17 @@ class Extractor:
         return found
 
 
-def _sentences_with(context: ArticleContext, offsets: list[int]) -> list[int]:
+def _worth_parsing(context: ArticleContext, offsets: list[int]) -> list[int]:
+    """Return the sentences that hold a trigger, or a pronoun for what the sentence before names."""
     starts = [span.start for span in context.spans]
-    return sorted({max(0, bisect.bisect_right(starts, offset) - 1) for offset in offsets})
+    chosen = {max(0, bisect.bisect_right(starts, offset) - 1) for offset in offsets}
+    if context.names_sanctions or context.ceasefire_kind is not None:
+        for index in sorted(chosen):
+            following = index + 1
+            if (
+                following < len(starts)
+                and names_a_thing(context.text(index))
+                and may_refer_back(context.text(following))
+            ):
+                chosen.add(following)
+    return sorted(chosen)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
 from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
-from transforms.extraction.anchors import sanction_anchors, sanction_phrases, sanctioning_verbs, weak_sanction_forms
+from transforms.extraction.anaphora import pronouns_for
+from transforms.extraction.anchors import (
+    SanctionPhrase,
+    sanction_anchors,
+    sanction_phrases,
+    sanctioning_verbs,
+    weak_sanction_forms,
+)
 from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
 from transforms.extraction.reading import Reading
@@ -41,43 +49,63 @@ def find_sanctions(reading: Reading) -> list[SanctionMention]:
     mentions: list[SanctionMention] = []
     taken: set[int] = set()
     for first, anchor, verbal in _anchor_tokens(sentence):
-        mentions.append(_verbal(reading, anchor) if verbal else _nominal(reading, first, anchor))
         taken.update(range(first, anchor + 1))
-    for verb, thing, action in _phrases(sentence):
+        if verbal:
+            mentions.append(_verbal(reading, anchor))
+            continue
+        act = act_table().find(sentence, anchor)
+        mentions.append(_nominal(reading, first, anchor, act))
+        for further in act_table().further(sentence, anchor, act):
+            own = _nominal(reading, further.governor, anchor, further)
+            own.features["further"] = 1.0
+            mentions.append(own)
+    for verb, thing, phrase in _phrases(reading):
         if thing not in taken and verb not in taken:
-            mentions.append(_phrase(reading, verb, thing, action))
+            told = _phrase(reading, verb, thing, phrase.action)
+            told.features["gated"] = float(phrase.gated)
+            mentions.append(told)
             taken.update((verb, thing))
-    if reading.article.names_sanctions and not mentions:
-        for token in _weak_anchors(sentence):
-            weak = _nominal(reading, token, token)
-            if weak.action is not SanctionAction.IN_FORCE or weak.targets:
-                weak.features["weak"] = 1.0
-                mentions.append(weak)
-                break
+    if reading.article.names_sanctions:
+        mentions.extend(_standing_in(reading, {m.predicate for m in mentions}, taken))
     return sorted(mentions, key=lambda mention: mention.first)
 
 
-def _weak_anchors(sentence: Sentence) -> list[int]:
-    return [t for t, word in enumerate(sentence.lower) if word in weak_sanction_forms() and sentence.is_noun(t)]
+def _standing_in(reading: Reading, predicates: set[int], taken: set[int]) -> Iterator[SanctionMention]:
+    """Yield what nouns and pronouns that stand for a sanction report, where no sanction named shares their verb."""
+    sentence = reading.sentence
+    for token, word in enumerate(sentence.lower):
+        if word not in weak_sanction_forms() or not sentence.is_noun(token) or token in taken:
+            continue
+        weak = _nominal(reading, token, token, act_table().find(sentence, token))
+        if weak.predicate not in predicates and (weak.action is not SanctionAction.IN_FORCE or weak.targets):
+            predicates.add(weak.predicate)
+            weak.features["weak"] = 1.0
+            yield weak
+    for token, act in pronouns_for(reading, act_table(), frozenset(sanction_anchors())):
+        if token not in taken and act.top not in predicates and act.governor not in predicates:
+            predicates.add(act.top)
+            pronoun = _nominal(reading, token, token, act)
+            pronoun.features["pronoun"] = 1.0
+            yield pronoun
 
 
-def _phrases(sentence: Sentence) -> list[tuple[int, int, SanctionAction]]:
-    """Return (verb, object, action) where both together are a sanction: "froze the assets"."""
+def _phrases(reading: Reading) -> list[tuple[int, int, SanctionPhrase]]:
+    """Return (verb, object, phrase) where both together are a sanction: "froze the assets"."""
+    sentence = reading.sentence
     found = []
-    for verbs, objects, action in sanction_phrases():
+    for phrase in sanction_phrases():
+        if phrase.gated and not reading.article.names_sanctions:
+            continue
         for token, word in enumerate(sentence.lower):
-            if word not in verbs or not sentence.is_verb(token):
+            if word not in phrase.verbs or not sentence.is_verb(token):
                 continue
-            if sentence.deps[token] == "amod" and sentence.lower[sentence.heads[token]] in objects:
-                found.append((token, sentence.heads[token], action))
+            if sentence.deps[token] == "amod" and sentence.lower[sentence.heads[token]] in phrase.objects:
+                found.append((token, sentence.heads[token], phrase))
                 continue
-            things = [
-                t
-                for t in (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"))
-                if sentence.lower[t] in objects
-            ]
+            beside = (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"))
+            things = [t for t in beside if sentence.lower[t] in phrase.objects]
             if things:
-                found.append((token, things[0], action))
+                found.append((token, things[0], phrase))
     return found
 
 
@@ -138,9 +166,8 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _nominal(reading: Reading, first: int, anchor: int) -> SanctionMention:
+def _nominal(reading: Reading, first: int, anchor: int, act: Act | None) -> SanctionMention:
     sentence = reading.sentence
-    act = act_table().find(sentence, anchor)
     action = SanctionAction(act.value) if act else SanctionAction.IN_FORCE
     if act is not None and sentence.lower[anchor] in word_set("sanction", "easing_anchors", "words"):
         if act.word in word_set("sanction", "easing_anchors", "granted"):

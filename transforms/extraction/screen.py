@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from transforms.extraction import anchors
 from transforms.extraction.casualty_words import trigger_forms
+from transforms.extraction.words import word_set
 
 
 @functools.cache
@@ -19,7 +20,7 @@ def _triggers() -> re.Pattern[str]:
 @functools.cache
 def _sanction_words() -> re.Pattern[str]:
     return _compiled(
-        anchors.weak_sanction_forms() | {verb for verbs, _, _ in anchors.sanction_phrases() for verb in verbs}
+        anchors.weak_sanction_forms() | {verb for phrase in anchors.sanction_phrases() for verb in phrase.verbs}
     )
 
 
@@ -61,3 +62,13 @@ def further_offsets(text: str, *, sanctions: bool, ceasefires: bool) -> list[int
     """Return the offsets of words that carry an event only in an article that names a sanction, or a ceasefire."""
     patterns = [_sanction_words()] * sanctions + [_ceasefire_words()] * ceasefires
     return [match.start() for pattern in patterns for match in pattern.finditer(text)]
+
+
+def may_refer_back(sentence: str) -> bool:
+    """Tell whether a sentence holds a pronoun that may stand for a sanction or a ceasefire named in the one before."""
+    return _pronouns().search(sentence) is not None
+
+
+@functools.cache
+def _pronouns() -> re.Pattern[str]:
+    return _compiled(word_set("actor_nouns", "anaphoric", "words"))

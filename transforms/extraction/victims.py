@@ -108,11 +108,18 @@ def _quantity_of(reading: Reading, head: int) -> Quantity | None:
     return best
 
 
+def counted(reading: Reading, quantity: Quantity | None) -> Count | None:
+    """Return a quantity as the count of a record, with its text."""
+    if quantity is None:
+        return None
+    text = reading.sentence.slice(quantity.start, quantity.end - 1)
+    return Count(text, quantity.minimum, quantity.maximum, quantity.approximate)
+
+
 def _count(reading: Reading, head: int, quantity: Quantity | None) -> Count | None:
     sentence = reading.sentence
     if quantity is not None:
-        text = sentence.slice(quantity.start, quantity.end - 1)
-        return Count(text, quantity.minimum, quantity.maximum, quantity.approximate)
+        return counted(reading, quantity)
     word, tag = sentence.lower[head], sentence.tags[head]
     one = Count(sentence.words[head], 1, 1, False)
     if tag in ("PRP", "PRP$"):
