@@ -9,7 +9,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from schemas.records import Article, CeasefireKind
+from schemas.records import Actor, ActorKind, Article, CeasefireKind
 from transforms.extraction import lexicon
 from transforms.extraction.actors import ActorMention, actor_index
 from transforms.extraction.anchors import ceasefire_kind, names_sanctions
@@ -60,6 +60,7 @@ class ArticleContext:
     _actor_starts: list[int] = field(init=False)
     _principal: PlaceMention | None = field(init=False, default=None)
     _searched: bool = field(init=False, default=False)
+    _sides: list[Actor] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         body = self.article.body
@@ -104,6 +105,22 @@ class ArticleContext:
                     self._principal = next(p for p in located if p.place.name == name)
             self._searched = True
         return self._principal
+
+    @property
+    def principal_actors(self) -> list[Actor]:
+        """Return the sides that the article names most, most first: each as its most specific known name."""
+        if self._sides is None:
+            counts: collections.Counter[str] = collections.Counter()
+            chosen: dict[str, Actor] = {}
+            for mention in self.actors:
+                known = mention.known
+                side = known.country or known.name
+                counts[side] += 1
+                group = known.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE)
+                if side not in chosen or (group and chosen[side].kind not in (ActorKind.ARMED_GROUP, ActorKind.STATE)):
+                    chosen[side] = Actor(known.name, known.name, known.kind, known.country)
+            self._sides = [chosen[side] for side, _ in counts.most_common()]
+        return self._sides
 
     def dates(self, index: int) -> list[DateMention]:
         if index not in self._dates:

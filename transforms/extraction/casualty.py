@@ -334,8 +334,7 @@ def _doer(reading: Reading, token: int) -> list[Actor]:
         for inner in range(first, token):
             mention = reading.actor_at.get(inner)
             if mention is not None and mention.known.kind is not ActorKind.PERSON:
-                text = reading.article.article.body[mention.start : mention.end]
-                return [Actor(text, mention.known.name, mention.known.kind, mention.known.country)]
+                return [reading.named(mention)]
         return []
     actor = reading.actor(token)
     if actor is None:

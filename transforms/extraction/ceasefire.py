@@ -205,14 +205,7 @@ def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
             for near in (token, token - 1, token - 2, token - 3):
                 mention = reading.actor_at.get(near)
                 if near >= 0 and mention is not None:
-                    found.append(
-                        Actor(
-                            reading.article.article.body[mention.start : mention.end],
-                            mention.known.name,
-                            mention.known.kind,
-                            mention.known.country,
-                        )
-                    )
+                    found.append(reading.named(mention))
                     break
         elif word in verbs and token > anchor and sentence.deps[token] in ("acl", "relcl"):
             found.extend(a for t in sentence.agents(token) if (a := reading.actor(t)) is not None)
@@ -245,14 +238,7 @@ def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
             for inner in range(token, min(len(sentence), token + 4)):
                 mention = reading.actor_at.get(inner)
                 if mention is not None:
-                    found.append(
-                        Actor(
-                            reading.article.article.body[mention.start : mention.end],
-                            mention.known.name,
-                            mention.known.kind,
-                            mention.known.country,
-                        )
-                    )
+                    found.append(reading.named(mention))
                     break
     return [a for a in found if a.kind is not ActorKind.OTHER or a.country]
 

@@ -41,6 +41,11 @@ class Reading:
                 return quantity
         return None
 
+    def named(self, mention: ActorMention) -> Actor:
+        """Return the actor of a known name as it is written."""
+        known = mention.known
+        return Actor(self.article.article.body[mention.start : mention.end], known.name, known.kind, known.country)
+
     def actor(self, token: int) -> Actor | None:
         """Return whom the phrase headed by a token names; None for a pronoun that cannot be resolved."""
         sentence = self.sentence
@@ -141,12 +146,7 @@ class Reading:
             return None
         # The subject of the earlier clause, usually its first name, is what a pronoun takes up.
         chosen = pool[0]
-        return Actor(
-            self.article.article.body[chosen.start : chosen.end],
-            chosen.known.name,
-            chosen.known.kind,
-            chosen.known.country,
-        )
+        return self.named(chosen)
 
 
 @functools.cache

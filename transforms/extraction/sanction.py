@@ -275,14 +275,7 @@ def _targets(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
     for token in range(max(0, anchor - 4), anchor):
         mention = reading.actor_at.get(token)
         if mention is not None and sentence.heads[token] == anchor and not _usual_imposer(reading, token):
-            return [
-                Actor(
-                    reading.article.article.body[mention.start : mention.end],
-                    mention.known.name,
-                    mention.known.kind,
-                    mention.known.country,
-                )
-            ]
+            return [reading.named(mention)]
         if sentence.lower[token].endswith("-related"):
             continue
     if (
@@ -376,14 +369,7 @@ def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAc
         ):
             mention = reading.actor_at.get(token)
             if mention is not None:
-                found.append(
-                    Actor(
-                        reading.article.article.body[mention.start : mention.end],
-                        mention.known.name,
-                        mention.known.kind,
-                        mention.known.country,
-                    )
-                )
+                found.append(reading.named(mention))
             else:
                 found.append(Actor(sentence.words[token], sentence.words[token], ActorKind.OTHER, None))
         elif token < anchor and sentence.deps[token] == "poss" and token in reading.actor_at:
