@@ -12,49 +12,65 @@ from pathlib import Path
 from rich.console import Console
 
 from pipeline.inputs import find_inputs
-from pipeline.output_folder import OutputFolder
 from pipeline.quiet_beam import import_beam_quietly
+from pipeline.sinks import add_arguments as add_sink_arguments
+from pipeline.sinks import event_files, requested_sinks
 from pipeline.table_console import TableConsole
 from pipeline.usage import UsageError
-from schemas.files import COMPRESSIONS, DEAD_LETTER_FOLDER
+from schemas.files import DEAD_LETTER_FOLDER
 
 TAKES_BEAM_OPTIONS = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--input", nargs="+", required=True, metavar="PATH", help="files, folders or globs of .jsonl, .txt and .avro"
-    )
-    parser.add_argument(
-        "--output", required=True, metavar="DIR", help="folder for the results; earlier ones are replaced"
+        "--input",
+        nargs="+",
+        required=True,
+        metavar="PATH",
+        help="files, folders or globs of .jsonl, .txt and .avro, or addresses of them such as gs://bucket/*.jsonl",
     )
     parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
-    parser.add_argument("--compression", choices=COMPRESSIONS, default="deflate", help="of the Avro files (deflate)")
+    event_files.add_arguments(parser)
+    add_sink_arguments(parser)
 
 
 def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     """Runs the pipeline and returns the exit code."""
     started = time.monotonic()
     paths = find_inputs(arguments.input)
+    files = event_files.requested(arguments)
+    sinks = requested_sinks(arguments)
     _check_model(arguments.spacy_model)
     if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
 
     # Beam takes seconds to import; mistakes of the user should not wait for it.
     import_beam_quietly()
-    from pipeline.batch import run_batch
+    from pipeline.batch import open_output, run_batch
     from pipeline.options import beam_options
 
     options = beam_options(beam_flags)
     console = Console(stderr=True)
-    with OutputFolder(arguments.output) as output:
+    with open_output(files.output) as output:
         try:
             summary = run_batch(
-                paths, output, options, arguments.spacy_model, arguments.compression, console=console, started=started
+                paths,
+                output,
+                options,
+                arguments.spacy_model,
+                files.file_format,
+                files.partition_by,
+                sinks=sinks,
+                console=console,
+                started=started,
             )
         except Exception as error:  # Beam has logged it with its traceback already.
             print(f"ceasewire run: failed, and left {output.path} as it was: {error}", file=sys.stderr)
             return 1
+    if summary is None:
+        print("the pipeline was built and handed over; nothing has run here")
+        return 0
     summary.show(TableConsole())
     print(f"\nevents are in {output.path}; see them with: python -m pipeline show {output.path}")
     if summary.dead_letters:

@@ -22,6 +22,7 @@ from pipeline.inputs import find_inputs
 from pipeline.options import beam_options
 from pipeline.output_folder import OutputFolder
 from pipeline.summary import Summary
+from schemas.file_format import FileFormat
 from schemas.files import RecordWriter, event_files, read_dead_letters, read_events
 from schemas.records import Article
 
@@ -31,14 +32,16 @@ FRENCH = "Selon l'armée, deux soldats ont été tués lundi près de la fronti�
 
 def run(inputs: Path, output: Path, *flags: str, compression: str = "deflate") -> Summary:
     with OutputFolder(str(output)) as folder:
-        return run_batch(
+        summary = run_batch(
             find_inputs([str(inputs)]),
             folder,
             beam_options(flags),
-            compression=compression,
+            file_format=FileFormat(compression=compression),
             console=Console(quiet=True),
             extractor=KeywordExtractorFactory(),
         )
+    assert summary is not None
+    return summary
 
 
 def lines(*messages: dict[str, Any] | bytes) -> bytes:
