@@ -11,6 +11,8 @@ DEVELOPMENT := $(VENV)/development.stamp
 
 INPUT ?= tests/corpus/samples
 OUTPUT ?= output
+FLINK_JOB_SERVER ?=
+PRISM ?=
 
 .PHONY: help
 help: ## Explain every target
@@ -34,6 +36,14 @@ check: $(DEVELOPMENT) ## Check lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+.PHONY: flink-demo
+flink-demo: $(RUNTIME) ## Compare Flink with the embedded engine and kill TaskManagers (needs Java, Maven)
+	@FLINK_JOB_SERVER='$(FLINK_JOB_SERVER)' $(BIN)/python -m deploy.cluster flink
+
+.PHONY: prism-demo
+prism-demo: $(RUNTIME) ## Compare Prism with the embedded engine and kill its worker (needs Go or PRISM)
+	@PRISM='$(PRISM)' $(BIN)/python -m deploy.cluster prism
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Format the code and apply the safe fixes of the linter
