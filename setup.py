@@ -2,9 +2,9 @@
 
 from setuptools import find_packages, setup
 
-DATA = ["py.typed", "*.avsc", "*.toml", "*.npz", "*.json"]
+DATA = ["py.typed", "*.avsc", "*.toml", "*.npz", "*.json", "*.onnx"]
 
 setup(
     packages=find_packages(include=["pipeline", "pipeline.*", "schemas", "schemas.*", "transforms", "transforms.*"]),
-    package_data={"": DATA, "transforms.extraction": [*DATA, "lexicon/*.toml", "lexicon/*.json"]},
+    package_data={"": DATA, "transforms.extraction": [*DATA, "lexicon/**/*.toml", "lexicon/**/*.json"]},
 )
