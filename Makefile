@@ -45,6 +45,10 @@ flink-demo: $(RUNTIME) ## Compare Flink with the embedded engine and kill TaskMa
 prism-demo: $(RUNTIME) ## Compare Prism with the embedded engine and kill its worker (needs Go or PRISM)
 	@PRISM='$(PRISM)' $(BIN)/python -m deploy.cluster prism
 
+.PHONY: template
+template: $(RUNTIME) ## Check the Dataflow template: metadata, image steps in a clean environment, job graph
+	@$(BIN)/python -m deploy.template
+
 .PHONY: format
 format: $(DEVELOPMENT) ## Format the code and apply the safe fixes of the linter
 	@$(BIN)/ruff check --fix .
@@ -54,6 +58,7 @@ format: $(DEVELOPMENT) ## Format the code and apply the safe fixes of the linter
 lock: ## Resolve the dependencies anew into the lock files (needs uv)
 	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes -o requirements.lock pyproject.toml
 	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --extra dev -o requirements-dev.lock pyproject.toml
+	uv pip compile --upgrade --universal --python-version 3.11 --generate-hashes --extra gcp -c requirements.lock -o requirements-gcp.lock pyproject.toml
 
 .PHONY: clean
 clean: ## Remove the environment, caches and OUTPUT's default

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions, TestOptions
 from apache_beam.runners.runner import PipelineResult, PipelineState
 from rich.console import Console
 
@@ -17,6 +17,7 @@ from pipeline.progress import progress_shown
 from pipeline.remote_output import RemoteOutput
 from pipeline.run_counters import run_counters
 from pipeline.sinks import Sink
+from pipeline.sinks.event_files import EventFiles
 from pipeline.summary import Summary, summarize, tallies_of
 from schemas.file_format import FileFormat
 from transforms.addresses import is_address
@@ -45,7 +46,7 @@ def run_batch(
     """Runs the pipeline over article files and publishes what it yields into an output that we hold.
 
     Returns:
-        The numbers of the run; None if the pipeline was only built (``--dry_run``, a template that was staged).
+        The numbers of the run; None if there is no run, because the launcher of a Dataflow template stages it only.
 
     Raises:
         RuntimeError: the pipeline did not come to its end; an output folder is as it was.
@@ -57,8 +58,8 @@ def run_batch(
         output.settle_earlier_runs()
     build(graph, paths, str(output.path), layout, extractor or SpacyExtractorFactory(spacy_model), sinks)
     with progress_shown(console or Console(stderr=True)) as progress:
-        result: PipelineResult | None = graph.run()
-        if result is None or not getattr(result, "has_job", True):
+        result: PipelineResult = graph.run()
+        if not getattr(result, "has_job", True):
             return None
         progress.follow(result)
         state = result.wait_until_finish()
@@ -77,3 +78,22 @@ def run_batch(
         by_folder.setdefault(file.folder, []).append(file.path)
     output.publish(by_folder, summary.to_json(), layout.file_format)
     return summary
+
+
+def build_only(
+    paths: Sequence[str],
+    options: PipelineOptions,
+    files: EventFiles,
+    spacy_model: str | None = None,
+    sinks: Sequence[Sink] = (),
+) -> int:
+    """Builds the pipeline, for Dataflow up to the job that would be submitted, and says how many steps it has."""
+    layout = Layout(f"{files.output}/.run-dry", files.file_format, files.partition_by)
+    # Before the pipeline is made: from then on Dataflow's options would ask the cloud about their buckets.
+    options.view_as(TestOptions).dry_run = True
+    graph = beam.Pipeline(options=options)
+    build(graph, paths, files.output, layout, SpacyExtractorFactory(spacy_model), sinks)
+    if options.view_as(StandardOptions).runner == "DataflowRunner":
+        graph.run()
+    transforms = graph.to_runner_api().components.transforms.values()
+    return sum(1 for transform in transforms if not transform.subtransforms)

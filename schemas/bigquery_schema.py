@@ -1,10 +1,18 @@
-"""BigQuery's schema of a record, derived from its Avro schema."""
+"""BigQuery's schema of a record, derived from its Avro schema.
+
+``python -m schemas.bigquery_schema casualty`` prints the schema of the table of casualty events, for ``bq mk``.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import Any
 
-from schemas.definitions import schema_definition
+from schemas.definitions import EVENT_TYPES, schema_definition
+
+EVENT_DAY = "event_day"
+"""The column that tables of events are partitioned by: BigQuery partitions by no field of a field."""
 
 _PRIMITIVES = {
     "string": "STRING",
@@ -23,6 +31,17 @@ def bigquery_fields(record_type: type) -> list[dict[str, Any]]:
     Same fields in the same order: records are RECORD, arrays REPEATED, enums STRING, docs are descriptions.
     """
     return _fields(schema_definition(record_type), {})
+
+
+def event_table_fields(record_type: type) -> list[dict[str, Any]]:
+    """The fields of a table of events: EVENT_DAY, then those of the record."""
+    day = {
+        "name": EVENT_DAY,
+        "mode": "NULLABLE",
+        "type": "DATE",
+        "description": "First day of the event's date or, where it has none, the day of publication.",
+    }
+    return [day, *bigquery_fields(record_type)]
 
 
 def _fields(record: dict[str, Any], named: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -53,3 +72,9 @@ def _type(avro: Any, named: dict[str, dict[str, Any]]) -> dict[str, Any]:
             named[avro["name"]] = {"type": "STRING"}
             return named[avro["name"]]
     return {"type": _PRIMITIVES[avro["type"]]}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in EVENT_TYPES:
+        sys.exit(f"usage: python -m schemas.bigquery_schema {'|'.join(EVENT_TYPES)}")
+    print(json.dumps(event_table_fields(EVENT_TYPES[sys.argv[1]]), indent=2))

@@ -33,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
     event_files.add_arguments(parser)
     add_sink_arguments(parser)
+    parser.add_argument("--dry_run", action="store_true", help="build the pipeline for its engine, and run nothing")
 
 
 def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
@@ -47,10 +48,18 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
 
     # Beam takes seconds to import; mistakes of the user should not wait for it.
     import_beam_quietly()
-    from pipeline.batch import open_output, run_batch
+    from pipeline.batch import build_only, open_output, run_batch
     from pipeline.options import beam_options
 
     options = beam_options(beam_flags)
+    if arguments.dry_run:
+        try:
+            steps = build_only(paths, options, files, arguments.spacy_model, sinks)
+        except Exception as error:
+            print(f"ceasewire run: the pipeline cannot be built: {error}", file=sys.stderr)
+            return 1
+        print(f"the pipeline can be built: {steps} steps; nothing was run")
+        return 0
     console = Console(stderr=True)
     with open_output(files.output) as output:
         try:
@@ -69,7 +78,7 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
             print(f"ceasewire run: failed, and left {output.path} as it was: {error}", file=sys.stderr)
             return 1
     if summary is None:
-        print("the pipeline was built and handed over; nothing has run here")
+        print("the template is staged; a job is started from it")
         return 0
     summary.show(TableConsole())
     print(f"\nevents are in {output.path}; see them with: python -m pipeline show {output.path}")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from transforms.articles_to_events import EventStreams
 
-_MODULES: tuple[str, ...] = ()
+_MODULES: tuple[str, ...] = ("pipeline.sinks.bigquery",)
 
 
 class Sink(Protocol):
