@@ -37,6 +37,7 @@ MISTAKES = [
     ("run stray --input a.txt --output out", "stray argument 'stray'"),
     ("run --input a.txt --output out --direct_num_workers many", "invalid int value: 'many'"),
     ("run --input a.txt --output out --runner DirectRunner", "--runner DirectRunner is not supported"),
+    ("run --input a.txt --output out --runner DaskRunner", "--runner DaskRunner is not supported"),
     ("show", "the following arguments are required: DIR"),
     ("show nowhere", "nowhere: no such file or folder"),
     ("show .", "no Avro files in it"),
