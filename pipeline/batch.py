@@ -15,7 +15,7 @@ from pipeline.output_folder import OutputFolder
 from pipeline.progress import progress_shown
 from pipeline.sinks import written_files
 from pipeline.summary import Summary, summarize
-from transforms.extract import ExtractorFactory, SpacyExtractorFactory
+from transforms.extractors import ExtractorFactory, SpacyExtractorFactory
 
 
 def run_batch(

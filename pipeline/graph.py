@@ -9,7 +9,7 @@ import apache_beam as beam
 from pipeline.sinks import ListFiles
 from pipeline.sources import ReadMessages
 from transforms.articles_to_events import ArticlesToEvents
-from transforms.extract import ExtractorFactory
+from transforms.extractors import ExtractorFactory
 from transforms.write import WriteEvents
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.utils.windowed_value import WindowedValue
@@ -17,6 +16,7 @@ from schemas.definitions import EVENT_TYPES, event_name
 from schemas.records import Article, DeadLetter, Event
 from transforms.article_errors import DuplicateEventIdError
 from transforms.dead_letters import dead_letter
+from transforms.extractors import EventExtractor, ExtractorFactory, ExtractorUnavailableError
 from transforms.messages import ReceivedArticle
 from transforms.tags import DEAD_LETTER, EVENTS
 from transforms.tally import TALLY
@@ -26,41 +26,23 @@ BATCH_CHARACTERS = 2_000_000
 _LOGGER = logging.getLogger(__name__)
 
 
-class EventExtractor(Protocol):
-    """What extracts: one list of events for each article, in order."""
-
-    def extract(self, articles: Sequence[Article]) -> list[list[Event]]: ...
-
-
-ExtractorFactory = Callable[[], EventExtractor]
-"""Makes an extractor. Hashable and picklable, because it travels to the workers and is called once in each process."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpacyExtractorFactory:
-    """Makes the project's extractor on an installed spaCy pipeline; None for the one it is calibrated on."""
-
-    spacy_model: str | None = None
-
-    def __call__(self) -> EventExtractor:
-        # Here and not above: loading spaCy takes two seconds, which only the workers should spend.
-        from transforms.extraction.extractor import Extractor
-
-        return Extractor(self.spacy_model) if self.spacy_model else Extractor()
-
-
 def extract_articles(
     extractor: EventExtractor, received: Sequence[ReceivedArticle]
 ) -> Iterator[tuple[ReceivedArticle, list[Event] | DeadLetter]]:
     """For each article its events or, if it cannot be extracted or comes out invalid, its dead letter.
 
     A batch that fails is halved until the article that fails it stands alone, so one article costs no other.
+
+    Raises:
+        ExtractorUnavailableError: there is no extractor; none of the articles is to blame.
     """
     if not received:
         return
     try:
         extracted = extractor.extract([one.article for one in received])
         pairs = list(zip(received, extracted, strict=True))
+    except ExtractorUnavailableError:
+        raise
     except Exception as error:
         if len(received) > 1:
             _LOGGER.warning(
