@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.durable_files import sync_folder
 from pipeline.usage import UsageError
 from schemas.files import OUTPUT_FOLDERS, RecordWriter
 
@@ -115,16 +116,7 @@ class OutputFolder:
             for part in (self.path / folder).glob(_PARTS):
                 if f"{folder}/{part.name}" not in moves.values():
                     part.unlink()
-            _sync(self.path / folder)
-        _sync(self.path)
+            sync_folder(self.path / folder)
+        sync_folder(self.path)
         (run_folder / _PLAN).unlink()
         shutil.rmtree(run_folder)
-
-
-def _sync(folder: Path) -> None:
-    """Makes the renames in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

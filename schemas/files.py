@@ -125,8 +125,8 @@ def read_events(path: str | Path) -> Iterator[Event]:
 
 
 def read_dead_letters(path: str | Path) -> Iterator[DeadLetter]:
-    """The dead letters of the output folder of a run."""
-    for file in sorted((Path(path) / DEAD_LETTER_FOLDER).glob("*.avro")):
+    """The dead letters of the output folder of a run or of streaming."""
+    for file in _avro_files(Path(path) / DEAD_LETTER_FOLDER):
         yield from read_records(file, DeadLetter)
 
 
@@ -138,7 +138,12 @@ def event_files(path: str | Path) -> list[Path]:
     if not path.is_dir():
         raise FileNotFoundError(f"{path}: no such file or folder")
     folders = [path / name for name in EVENT_TYPES if (path / name).is_dir()] or [path]
-    return [file for folder in folders for file in sorted(folder.glob("*.avro"))]
+    return [file for folder in folders for file in _avro_files(folder)]
+
+
+def _avro_files(folder: Path) -> list[Path]:
+    """The files of a folder and, as streaming leaves them, of the folders of days in it."""
+    return sorted([*folder.glob("*.avro"), *folder.glob("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/*.avro")])
 
 
 def _record_type_in(path: Path) -> type:

@@ -74,30 +74,35 @@ def _validate_events(events: list[Event]) -> None:
         seen[event.event_id] = event
 
 
-class _SharedExtractor:
-    """The process's extractor, one thread at a time: spaCy's pipelines are not made for several."""
+class SharedExtractor:
+    """The process's extractor, one thread at a time: spaCy's pipelines are not made for several.
+
+    Attributes:
+        extractor: what the factory made.
+    """
 
     def __init__(self, factory: ExtractorFactory) -> None:
-        self._extractor = factory()
+        self.extractor = factory()
         self._lock = threading.Lock()
 
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
+        """One list of events for each article."""
         with self._lock:
-            return self._extractor.extract(articles)
+            return self.extractor.extract(articles)
 
 
 _LOADING = threading.Lock()
 
 
-def shared_extractor(factory: ExtractorFactory) -> EventExtractor:
+def shared_extractor(factory: ExtractorFactory) -> SharedExtractor:
     """The process's one extractor of a factory, made at the first call and kept: pipelines may follow one another."""
     with _LOADING:
         return _make_shared_extractor(factory)
 
 
 @functools.cache
-def _make_shared_extractor(factory: ExtractorFactory) -> EventExtractor:
-    return _SharedExtractor(factory)
+def _make_shared_extractor(factory: ExtractorFactory) -> SharedExtractor:
+    return SharedExtractor(factory)
 
 
 class _Extract(beam.DoFn):

@@ -5,9 +5,9 @@ releases the interpreter lock, and it may crash the interpreter outright. A sign
 only between byte codes, while Beam calls us from threads of its own; a thread cannot be ended at all. A process can be
 killed whatever it does, and what it loses is one model, loaded anew in a second or two.
 
-A batch that takes too long or kills its process raises, and ``extract_articles`` halves the batch until the article that
-does it stands alone. Only a lone article is judged by the full limit: for several the limit merely
-decides when to look closer, so it may be short without costing an article.
+A batch that takes too long or kills its process raises, and ``extract_articles`` halves the batch until the article
+that does it stands alone. Only a lone article is judged by the full limit: for several the limit merely decides when
+to look closer, so it may be short without costing an article.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "run": Command("pipeline.commands.run", "extract events from article files into Avro files"),
+        "consume": Command("pipeline.commands.consume", "extract events from articles as they arrive on Pub/Sub"),
         "show": Command("pipeline.commands.show", "print the events of an output folder as a table or as JSON lines"),
     }
 )

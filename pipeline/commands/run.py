@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.commands.model_option import check_model
 from pipeline.inputs import find_inputs
 from pipeline.output_folder import OutputFolder
 from pipeline.quiet_beam import import_beam_quietly
@@ -36,7 +35,7 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     """Runs the pipeline and returns the exit code."""
     started = time.monotonic()
     paths = find_inputs(arguments.input)
-    _check_model(arguments.spacy_model)
+    check_model(arguments.spacy_model)
     if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
 
@@ -60,14 +59,3 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     if summary.dead_letters:
         print(f"why there are dead letters: python -m pipeline show {output.path} --type {DEAD_LETTER_FOLDER}")
     return 0
-
-
-def _check_model(name: str | None) -> None:
-    if name is None or Path(name).is_dir():
-        return
-    try:
-        installed = importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        installed = False
-    if not installed:
-        raise UsageError(f"--spacy_model {name}: no such spaCy pipeline is installed; install it with pip")

@@ -1,0 +1,203 @@
+"""The consumer against the real emulator: nothing is lost, and what comes twice comes twice alike."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+from pathlib import Path
+
+import pytest
+from streaming_bench import (
+    BODY,
+    Channel,
+    ConsumerProcess,
+    alive,
+    article,
+    children_of,
+    expected_ids,
+    found_in,
+    publish,
+    wait_for,
+)
+
+from schemas.records import CasualtyEvent
+
+STORY = (
+    "Government forces shelled the old market of Tal Maru for three hours on Sunday morning, and at least twelve people "
+    "were killed when the roof of a bakery came down, according to two doctors who had worked there through the night."
+)
+
+
+def test_a_backlog_from_before_the_start_is_written_whole_and_an_idle_consumer_ends(
+    channel: Channel, tmp_path: Path
+) -> None:
+    publish(channel, [article(number) for number in range(250)])
+    with ConsumerProcess(channel, tmp_path / "out", "--idle_exit", "1") as consumer:
+        assert consumer.end() == 0, consumer.text()
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(250))
+    assert (len(found.events), found.repeated, found.dead_letters) == (500, 0, [])
+    assert sum(batch["messages"] for batch in consumer.batches()) == 250
+    assert "250 messages: 250 articles, 500 events, 0 repeats" in consumer.text()
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [".seen.sqlite", "casualty", "ceasefire"]
+
+
+def test_without_messages_there_are_no_files(channel: Channel, tmp_path: Path) -> None:
+    with ConsumerProcess(channel, tmp_path / "out", "--idle_exit", "0") as consumer:
+        assert consumer.end() == 0, consumer.text()
+    assert list((tmp_path / "out").rglob("*.avro")) == []
+
+
+def test_a_message_that_comes_after_a_quiet_time_is_written_without_waiting_for_a_full_batch(
+    channel: Channel, tmp_path: Path
+) -> None:
+    with ConsumerProcess(channel, tmp_path / "out") as consumer:
+        for number in range(2):
+            publish(channel, [article(number)])
+            consumer.wait_for(lambda number=number: f"a-{number}" in found_in(tmp_path / "out").article_ids)
+        assert consumer.stop() == 0
+
+
+STEPS = [
+    ("pipeline.streaming.seen_store", "SeenStore.deliver"),
+    ("pipeline.streaming.seen_store", "SeenStore.claim"),
+    ("transforms.isolated_extractor", "IsolatedExtractor.extract"),
+    ("pipeline.streaming.dated_output", "DatedOutput._put_in_place"),
+    ("pipeline.streaming.publisher", "Topic.publish"),
+    ("pipeline.streaming.seen_store", "SeenStore.finish"),
+    ("pipeline.streaming.subscription", "Subscription.acknowledge"),
+]
+
+
+def test_killed_before_each_step_in_turn_it_loses_nothing_and_repeats_alike(channel: Channel, tmp_path: Path) -> None:
+    events = Channel().create()
+    # Two tell the same story and two claim one id, so that what the first consumer saw first has to hold.
+    bodies = [STORY, STORY.replace("three", "four"), *[f"{word} {BODY}" for word in "abcdef"]]
+    publish(channel, [article(number, body) for number, body in enumerate(bodies)])
+    publish(channel, [article("twice", BODY, title="One"), article("twice", BODY, title="Other")])
+    options = ("--lease_seconds", "3", "--batch_size", "3", "--output_topic", events.topic)
+    for module, method in STEPS:
+        with ConsumerProcess(channel, tmp_path / "out", *options, kill_at=f"{module}:{method}:2") as consumer:
+            assert consumer.end() == -signal.SIGKILL, consumer.text()
+    with ConsumerProcess(channel, tmp_path / "out", *options, "--idle_exit", "5") as consumer:
+        assert consumer.end() == 0, consumer.text()
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(len(bodies))) | {"a-twice"}
+    assert found.differing == 0
+    assert {letter.article_id for letter in found.dead_letters} == {"a-twice"}
+    assert not list((tmp_path / "out").glob(".writing-*"))
+
+
+def test_killed_at_random_moments_it_loses_nothing_and_repeats_alike(channel: Channel, tmp_path: Path) -> None:
+    dice = random.Random(7)  # noqa: S311
+    publish(channel, [article(number) for number in range(300)])
+    for _ in range(3):
+        with ConsumerProcess(channel, tmp_path / "out", "--lease_seconds", "3", "--batch_size", "20") as consumer:
+            goal = dice.randrange(40, 80)
+            consumer.wait_for(lambda goal=goal, consumer=consumer: consumer.messages_done() >= goal)
+            extractors = children_of(consumer.process)
+            consumer.kill()
+        wait_for(lambda extractors=extractors: not any(map(alive, extractors)))
+    with ConsumerProcess(channel, tmp_path / "out", "--lease_seconds", "3", "--idle_exit", "5") as consumer:
+        assert consumer.end() == 0, consumer.text()
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(300))
+    assert found.differing == 0
+
+
+def test_poison_is_dead_lettered_with_its_bytes_and_costs_no_other(channel: Channel, tmp_path: Path) -> None:
+    poison = {
+        "ExtractionTimeoutError": article("hangs", f"{BODY} HANG"),
+        "ExtractorCrashError": article("crashes", f"{BODY} CRASH"),
+        "RuntimeError": article("fails", f"{BODY} FAIL"),
+        "InvalidRecordError": article("invalid", f"{BODY} INVALID"),
+        "MalformedJsonError": b'{"body": "',
+        "InvalidUtf8Error": b"\xff\xfe",
+    }
+    good = [article(number) for number in range(6)]
+    mixed = [one for pair in zip(good, poison.values(), strict=True) for one in pair]
+    publish(channel, mixed)
+    options = ("--article_seconds", "1", "--batch_seconds", "2", "--idle_exit", "1")
+    with ConsumerProcess(channel, tmp_path / "out", *options) as consumer:
+        assert consumer.end() == 0, consumer.text()
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(6))
+    assert {letter.error_type: letter.payload for letter in found.dead_letters} == poison
+    assert {letter.attempt for letter in found.dead_letters} == {1}
+    assert all(letter.origin.startswith(f"{channel.subscription}#") for letter in found.dead_letters)
+
+
+def test_repeats_are_dropped_across_restarts_and_other_content_under_an_id_is_refused(
+    channel: Channel, tmp_path: Path
+) -> None:
+    for title in ("One", "One", "Other"):
+        publish(channel, [article(1, title=title)])
+        with ConsumerProcess(channel, tmp_path / "out", "--idle_exit", "1") as consumer:
+            assert consumer.end() == 0, consumer.text()
+    found = found_in(tmp_path / "out")
+    assert [(event.article.article_id, event.article.title) for event in found.events] == [("a-1", "One")] * 2
+    (letter,) = found.dead_letters
+    assert (letter.stage, letter.error_type, json.loads(letter.payload)["title"]) == (
+        "deduplicate",
+        "ConflictingArticleError",
+        "Other",
+    )
+
+
+def test_a_story_under_another_id_is_marked_with_the_first_across_restarts(channel: Channel, tmp_path: Path) -> None:
+    stories = [STORY, STORY.replace("twelve", "14").replace("according to", "said"), "Nobody spoke of it. " + BODY]
+    for number, story in enumerate(stories):
+        publish(channel, [article(number, story)])
+        with ConsumerProcess(channel, tmp_path / "out", "--idle_exit", "1") as consumer:
+            assert consumer.end() == 0, consumer.text()
+    killed = [event for event in found_in(tmp_path / "out").events if isinstance(event, CasualtyEvent)]
+    assert {event.article.article_id: event.article.duplicate_of for event in killed} == {
+        "a-0": None,
+        "a-1": "a-0",
+        "a-2": None,
+    }
+
+
+def test_a_batch_whose_lease_ran_out_is_taken_over_and_the_late_consumer_changes_nothing(
+    channel: Channel, tmp_path: Path
+) -> None:
+    publish(channel, [article(number) for number in range(20)] + [article("hangs", f"{BODY} HANG")])
+    options = ("--lease_seconds", "3", "--article_seconds", "2", "--batch_seconds", "1", "--idle_exit", "4")
+    with ConsumerProcess(channel, tmp_path / "out", *options) as late:
+        # The article that hangs keeps the batch in hand until the consumer is stopped by us.
+        late.wait_for(lambda: bool(children_of(late.process)))
+        late.wait_for(lambda: "halving it" in late.text())
+        late.send(signal.SIGSTOP)
+        with ConsumerProcess(channel, tmp_path / "out", *options) as other:
+            assert other.end() == 0, other.text()
+        assert found_in(tmp_path / "out").article_ids == expected_ids(range(20))
+        late.send(signal.SIGCONT)
+        assert late.end() == 0, late.text()
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(20))
+    assert found.differing == 0
+    assert max(letter.attempt for letter in found.dead_letters) >= 2
+
+
+def test_two_consumers_share_a_subscription(channel: Channel, tmp_path: Path) -> None:
+    with (
+        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10", "--idle_exit", "4") as one,
+        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10", "--idle_exit", "4") as other,
+    ):
+        publish(channel, [article(number) for number in range(400)])
+        assert (one.end(), other.end()) == (0, 0), one.text() + other.text()
+    assert min(one.messages_done(), other.messages_done()) > 0
+    found = found_in(tmp_path / "out")
+    assert found.article_ids == expected_ids(range(400))
+    assert (found.repeated, found.differing) == (0, 0)
+
+
+@pytest.mark.parametrize("option", ["--output_topic", "--dead_letter_topic", "--subscription"])
+def test_what_does_not_exist_is_said_at_once(channel: Channel, tmp_path: Path, option: str) -> None:
+    missing = Channel()
+    name = missing.subscription if option == "--subscription" else missing.topic
+    with ConsumerProcess(channel, tmp_path / "out", option, name) as consumer:
+        assert consumer.end() == 2
+    assert f"{option} {name}: " in consumer.text()
+    assert "create it first: gcloud pubsub" in consumer.text()
