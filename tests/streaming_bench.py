@@ -17,8 +17,11 @@ from typing import Any
 
 from google.cloud import pubsub_v1
 from keyword_consumer import KILL_AT
+from keyword_extractor import KeywordExtractorFactory
 
+from pipeline.commands import consume
 from pipeline.streaming.emulator import create_subscription, create_topic
+from pipeline.usage import OneLineParser
 from schemas.codec import encode
 from schemas.files import read_dead_letters, read_events
 from schemas.records import DeadLetter, Event
@@ -78,6 +81,15 @@ def receive(channel: Channel, count: int, seconds: float = 20) -> list[Any]:
                 client.acknowledge(subscription=channel.subscription, ack_ids=[one.ack_id for one in received])
                 found += [one.message for one in received]
     return found
+
+
+def consume_here(channel: Channel, output: Path | None, *options: str) -> int:
+    """Consumes in this process until nothing comes for a moment, and gives the exit code."""
+    parser = OneLineParser(allow_abbrev=False)
+    consume.add_arguments(parser)
+    flags = ["--subscription", channel.subscription, "--batch_seconds", "0.2", "--idle_exit", "0.5", *options]
+    flags += ["--output", str(output)] if output else []
+    return consume.consume(parser.parse_args(flags), KeywordExtractorFactory())
 
 
 class ConsumerProcess:

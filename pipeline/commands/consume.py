@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pipeline.commands.model_option import check_model
 from pipeline.quiet_beam import import_beam_quietly
+from pipeline.streaming.logs import FORMATS
 from pipeline.usage import UsageError
 from schemas.files import COMPRESSIONS
 from transforms.extractors import ExtractorFactory, ExtractorUnavailableError, SpacyExtractorFactory
 
-_LOG_FORMATS = ("text", "json")
 _SEEN_STORE = ".seen.sqlite"
 
 
@@ -79,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--status_port", type=int, metavar="PORT", help="serve Prometheus at /metrics and health at /healthz"
     )
-    parser.add_argument("--log_format", choices=_LOG_FORMATS, default="text", help="of the log on stderr (text)")
+    parser.add_argument("--log_format", choices=FORMATS, default="text", help="of the log on stderr (text)")
     parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
     parser.add_argument("--compression", choices=COMPRESSIONS, default="deflate", help="of the Avro files (deflate)")
 

@@ -6,9 +6,12 @@ import datetime
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 FORMATS = ("text", "json")
+_OURS = ("pipeline", "transforms")
 _ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 
 
@@ -28,13 +31,22 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def log_to_stderr(form: str) -> None:
-    """Sends our own log from INFO and everybody's from WARNING to stderr, in one of ``FORMATS``."""
+@contextmanager
+def logging_to_stderr(form: str) -> Iterator[None]:
+    """While the body runs, sends our log from INFO and everybody's from WARNING to stderr, in one of ``FORMATS``."""
     handler = logging.StreamHandler(sys.stderr)
     if form == "json":
         handler.setFormatter(JsonFormatter())
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s: %(message)s", "%H:%M:%S"))
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for ours in ("pipeline", "transforms"):
+    root = logging.getLogger()
+    before = root.handlers[:]
+    root.handlers[:] = [handler]
+    for ours in _OURS:
         logging.getLogger(ours).setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.handlers[:] = before
+        for ours in _OURS:
+            logging.getLogger(ours).setLevel(logging.NOTSET)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from pipeline.streaming.consumer import BatchLimits, Consumer
 from pipeline.streaming.dated_output import DatedOutput
-from pipeline.streaming.logs import log_to_stderr
+from pipeline.streaming.logs import logging_to_stderr
 from pipeline.streaming.metrics import ConsumerMetrics
 from pipeline.streaming.outlets import Outlets
 from pipeline.streaming.progress_line import progress_line
@@ -54,11 +54,11 @@ def serve(settings: ServiceSettings, extractor: ExtractorFactory) -> None:
         ExtractorUnavailableError: the extractor cannot be loaded.
     """
     console = Console(stderr=True)
-    log_to_stderr(settings.log_format)
     stopping = Stopping()
     metrics = ConsumerMetrics()
     with ExitStack() as resources:
         enter = resources.enter_context
+        enter(logging_to_stderr(settings.log_format))
         output = enter(DatedOutput(settings.output, settings.compression)) if settings.output else None
         store = enter(SeenStore(settings.seen_store, Retention(settings.retention_seconds, settings.retention_rows)))
         subscription = enter(Subscription(settings.subscription, settings.lease_seconds, stopping, stopping.pause))
