@@ -126,8 +126,13 @@ def read_events(path: str | Path) -> Iterator[Event]:
 
 def read_dead_letters(path: str | Path) -> Iterator[DeadLetter]:
     """The dead letters of the output folder of a run or of streaming."""
-    for file in _avro_files(Path(path) / DEAD_LETTER_FOLDER):
+    for file in dead_letter_files(path):
         yield from read_records(file, DeadLetter)
+
+
+def dead_letter_files(path: str | Path) -> list[Path]:
+    """The Avro files that ``read_dead_letters`` reads, in its order."""
+    return _avro_files(Path(path) / DEAD_LETTER_FOLDER)
 
 
 def event_files(path: str | Path) -> list[Path]:

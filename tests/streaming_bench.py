@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,8 +118,10 @@ class ConsumerProcess:
         self.process.kill()
         self.process.wait()
 
-    def send(self, number: int) -> None:
+    def send(self, number: int) -> bool:
+        """Sends a signal; False, so that it can be the rest of a condition."""
         self.process.send_signal(number)
+        return False
 
     def end(self, seconds: float = 60) -> int:
         """Waits for its end and gives the exit code."""
@@ -196,6 +200,17 @@ def found_in(output: Path) -> Found:
     if not output.exists():
         return Found([], [])
     return Found(list(read_events(output)), list(read_dead_letters(output)))
+
+
+def claimed(output: Path) -> int:
+    """How many articles the consumers of an output folder have begun with."""
+    if not (store := output / ".seen.sqlite").exists():
+        return 0
+    with closing(sqlite3.connect(store)) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM articles").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 def expected_ids(numbers: Iterable[int]) -> set[str]:

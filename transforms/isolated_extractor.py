@@ -12,6 +12,7 @@ to look closer, so it may be short without costing an article.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import faulthandler
 import logging
@@ -68,6 +69,8 @@ class IsolatedExtractor:
         self._article_seconds = article_seconds
         self.busy_seconds = 0.0
         self._start()
+        # What multiprocessing does at exit is to ask by SIGTERM, which the child does not hear.
+        atexit.register(self.close)
 
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
         """One list of events for each article.
@@ -140,9 +143,10 @@ def _named(articles: Sequence[Article]) -> str:
 
 def _serve(connection: Connection, factory: ExtractorFactory) -> None:
     """What the child process does: extract until the parent is gone."""
-    # Ctrl-C reaches the whole process group. The parent decides when to stop, and may still want this batch.
+    # Ctrl-C reaches the whole process group, systemd's SIGTERM all of a service. The parent decides when to stop, may
+    # still want this batch, and would take our end for a crash of the article's making.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
         extractor: EventExtractor = factory()
     except Exception as error:

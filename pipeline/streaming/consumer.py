@@ -79,6 +79,7 @@ class Consumer:
         """
         # Loaded before the first lease is taken, not while it runs.
         _busy_seconds(self._extractor)
+        _LOGGER.info("consuming %s", self._subscription.name)
         busy_at = time.monotonic()
         while not self._stopping():
             self._turned_at = time.monotonic()

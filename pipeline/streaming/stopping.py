@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -68,4 +69,8 @@ def _leave(abandon: Callable[[], None], code: int) -> None:
     farewell.join(2.0)
     sys.stdout.flush()
     sys.stderr.flush()
+    # The extractor may hang, and would notice that it is alone only by its own timer. Nothing may come between its end
+    # and ours: it would look like a crash.
+    for child in multiprocessing.active_children():
+        child.kill()
     os._exit(code)
