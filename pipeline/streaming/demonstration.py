@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 
@@ -38,7 +39,7 @@ def demonstrate(paths: Sequence[str], output: str, project: str, options: Sequen
     command += ["--output", output, "--output_topic", channels.events, "--batch_seconds", "1", "--batch_size", "20"]
     command += ["--idle_exit", str(_QUIET_SECONDS), *options]
     console.print(f"$ python -m pipeline {' '.join(command[3:])}", style="dim")
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as consumer:  # noqa: S603
+    with tempfile.TemporaryFile("w+") as log_file, subprocess.Popen(command, stderr=log_file) as consumer:  # noqa: S603
         topic = Topic(channels.articles, "--topic")
         published, unreadable = publish_files(paths, topic)
         topic.close()
@@ -47,14 +48,15 @@ def demonstrate(paths: Sequence[str], output: str, project: str, options: Sequen
             console.print(f"{letter.origin}: {letter.error_message}", style="red")
         for event in _events(channels.event_subscription, consumer):
             console.print(_line(event))
-        log = consumer.stderr.read() if consumer.stderr else ""
         code = consumer.wait()
+        log_file.seek(0)
+        log = log_file.read()
     console.print(log.strip().splitlines()[-1] if code == 0 and log else log, style="dim", markup=False)
     console.print(f"see them with: python -m pipeline show {output}", style="dim")
     return code
 
 
-def _events(subscription: str, consumer: subprocess.Popen[str]) -> Iterator[Event]:
+def _events(subscription: str, consumer: subprocess.Popen[bytes]) -> Iterator[Event]:
     """Events as they arrive, until the consumer has ended and nothing more comes."""
     with pubsub_v1.SubscriberClient() as client:
         ended_at: float | None = None
