@@ -66,6 +66,7 @@ class _Deduplicate(beam.DoFn):
         if result.repeats:
             self._repeats.inc(result.repeats)
         for other in result.conflicting:
+            Metrics.counter("ceasewire", "dead_letters_deduplicate").inc()
             yield beam.pvalue.TaggedOutput(DEAD_LETTER, conflict_letter(other, result.kept.message.origin))
 
 

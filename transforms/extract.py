@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import apache_beam as beam
+from apache_beam.metrics import Metrics
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.codec import validate
@@ -110,6 +111,8 @@ class _Extract(beam.DoFn):
 
     def __init__(self, factory: ExtractorFactory) -> None:
         self._factory = factory
+        self._articles = Metrics.counter("ceasewire", "articles")
+        self._events = {name: Metrics.counter("ceasewire", f"events_{name}") for name in EVENT_TYPES}
 
     def setup(self) -> None:
         self._extractor = shared_extractor(self._factory)
@@ -140,10 +143,14 @@ class _Extract(beam.DoFn):
         results = extract_articles(self._extractor, batch)
         for (window, timestamp), (_, result) in zip(places, results, strict=True):
             if isinstance(result, DeadLetter):
+                Metrics.counter("ceasewire", f"dead_letters_{result.stage}").inc()
                 outputs: list[tuple[str, Event | DeadLetter]] = [(DEAD_LETTER, result)]
             else:
                 outputs = [(event_name(event), event) for event in result]
+                self._articles.inc()
             for tag, value in outputs:
+                if tag != DEAD_LETTER:
+                    self._events[tag].inc()
                 yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, timestamp, (window,)))
             TALLY.add(extracted=1, events=0 if isinstance(result, DeadLetter) else len(result))
 

@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SUBSCRIPTION = "--subscription projects/proj/subscriptions/s-1"
 TOPIC = "projects/proj/topics/t-1"
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, consume, show"),
+    ("fly", "unknown command 'fly'; choose one of run, consume, replay, publish, emulator, demo, show"),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
@@ -36,6 +36,25 @@ MISTAKES = [
     ("run stray --input a.txt --output out", "stray argument 'stray'"),
     ("run --input a.txt --output out --direct_num_workers many", "invalid int value: 'many'"),
     ("run --input a.txt --output out --runner DirectRunner", "--runner DirectRunner is not supported"),
+    (
+        f"run {SUBSCRIPTION} --output out",
+        "use: python -m pipeline consume --subscription projects/proj/subscriptions/s-1",
+    ),
+    (
+        f"run {SUBSCRIPTION} --output out --streaming --runner PrismRunner",
+        "--runner PrismRunner: Beam's Pub/Sub source",
+    ),
+    (f"run {SUBSCRIPTION} --output out --runner DataflowRunner", "say --streaming as well"),
+    (f"run {SUBSCRIPTION} --input a.txt --output out", "--input and --subscription: choose one of them"),
+    (f"run {SUBSCRIPTION} --output_topic {TOPIC}", "nowhere to put everything"),
+    (f"run --input a.txt --output out --output_topic {TOPIC}", "--output_topic goes with --subscription"),
+    ("replay", "the following arguments are required: DIR|TOPIC|SUBSCRIPTION, --topic"),
+    (f"replay nowhere --topic {TOPIC}", "nowhere: no such folder, and no name of a topic or subscription"),
+    (f"replay {TOPIC} --topic {TOPIC}", "that is where the dead letters are"),
+    ("replay . --topic t", "--topic t: expected projects/PROJECT/topics/NAME"),
+    ("publish --input a.txt --topic t", "--topic t: expected projects/PROJECT/topics/NAME"),
+    (f"publish --input nowhere.txt --topic {TOPIC}", "nowhere.txt: no such file or folder"),
+    ("demo --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
     ("consume --output out", "the following arguments are required: --subscription"),
     ("consume --subscription s1 --output out", "--subscription s1: expected projects/PROJECT/subscriptions/NAME"),
     ("consume --subscription projects/proj/topics/t-1 --output out", "expected projects/PROJECT/subscriptions/NAME"),
