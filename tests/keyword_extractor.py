@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,20 @@ class KeywordExtractor:
 class KeywordExtractorFactory:
     def __call__(self) -> KeywordExtractor:
         return KeywordExtractor()
+
+
+class _SleepyExtractor(KeywordExtractor):
+    def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
+        time.sleep(60)
+        return super().extract(articles)
+
+
+@dataclass(frozen=True)
+class SleepyExtractorFactory:
+    """Makes one that never finishes in time."""
+
+    def __call__(self) -> KeywordExtractor:
+        return _SleepyExtractor()
 
 
 def _event(article: Article, trigger: re.Match[str]) -> Event:

@@ -27,6 +27,7 @@ from pipeline.usage import OneLineParser
 from schemas.codec import encode
 from schemas.files import read_dead_letters, read_events
 from schemas.records import DeadLetter, Event
+from transforms.extractors import ExtractorFactory
 
 PROJECT = "ceasewire-tests"
 CONSUMER = Path(__file__).parent / "keyword_consumer.py"
@@ -85,13 +86,15 @@ def receive(channel: Channel, count: int, seconds: float = 20) -> list[Any]:
     return found
 
 
-def consume_here(channel: Channel, output: Path | None, *options: str) -> int:
+def consume_here(
+    channel: Channel, output: Path | None, *options: str, extractor: ExtractorFactory | None = None
+) -> int:
     """Consumes in this process until nothing comes for a moment, and gives the exit code."""
     parser = OneLineParser(allow_abbrev=False)
     consume.add_arguments(parser)
     flags = ["--subscription", channel.subscription, "--batch_seconds", "0.2", "--idle_exit", "0.5", *options]
     flags += ["--output", str(output)] if output else []
-    return consume.consume(parser.parse_args(flags), KeywordExtractorFactory())
+    return consume.consume(parser.parse_args(flags), extractor or KeywordExtractorFactory())
 
 
 class ConsumerProcess:

@@ -34,8 +34,8 @@ class Outgoing(NamedTuple):
 def event_message(event: Event) -> Outgoing:
     """An event as a message: the Avro binary form, without header; the attributes say by which schema to read it.
 
-    ``schema_fingerprint`` is the CRC-64-AVRO of the schema's parsing canonical form, in hexadecimal, as Avro's single
-    object encoding has it (https://avro.apache.org/docs/1.12.0/specification/#schema-fingerprints).
+    ``schema_fingerprint`` is the CRC-64-AVRO of the schema's parsing canonical form, in hexadecimal and in the order of
+    bytes of Avro's single object encoding (https://avro.apache.org/docs/1.12.0/specification/#schema-fingerprints).
     """
     record_type = type(event)
     attributes = {
