@@ -146,7 +146,7 @@ class Consumer:
         )
         result = run_on_engine(sorted_out.messages, self._extractor)
         events = _marked(result.events, sorted_out.duplicate_of)
-        dead_letters = [*sorted_out.conflicts, *result.dead_letters]
+        dead_letters = [*sorted_out.refused, *result.dead_letters]
         self._outlets.write(events, dead_letters)
         failed = {letter.article_id for letter in result.dead_letters}
         written = [article_id for article_id in sorted_out.article_ids if article_id not in failed]

@@ -38,6 +38,7 @@ class DatedOutput:
         self._name = uuid.uuid4().hex[:12]
         self._aside = path / f"{_WRITING}{self._name}"
         self._batches = 0
+        self._held: int | None = None
 
     def __enter__(self) -> Self:
         try:
@@ -46,8 +47,7 @@ class DatedOutput:
             self._shared = _lock(self.path, fcntl.LOCK_SH)
             if self._shared is None:
                 raise UsageError(f"--output {self.path}: a batch run is writing there; wait or choose another folder")
-            self._aside.mkdir()
-            self._held = _lock(self._aside, fcntl.LOCK_EX)
+            self._hold_aside()
             self._clear_away()
         except OSError as error:
             raise UsageError(f"--output {self.path}: cannot be used as a folder: {error.strerror}") from None
@@ -100,6 +100,15 @@ class DatedOutput:
         for day in {path.parent for path in placed}:
             sync_folder(day)
         return placed
+
+    def _hold_aside(self) -> None:
+        # Another consumer that starts at the same time may take the folder, not locked yet, for one left behind.
+        self._held = None
+        while self._held is None or not self._aside.exists():
+            if self._held is not None:
+                os.close(self._held)
+            self._aside.mkdir(exist_ok=True)
+            self._held = _lock(self._aside, fcntl.LOCK_EX)
 
     def _clear_away(self) -> None:
         for folder in self.path.glob(f"{_WRITING}*"):
