@@ -31,7 +31,7 @@ run-local: $(RUNTIME) ## Extract events from INPUT into OUTPUT on this machine a
 
 .PHONY: run-stream
 run-stream: $(RUNTIME) ## Send INPUT through a Pub/Sub emulator and show the events that arrive
-	@$(BIN)/python -m pipeline demo --input $(INPUT) --output '$(STREAM_OUTPUT)'
+	@$(BIN)/python -m pipeline demo --input $(INPUT) --output '$(STREAM_OUTPUT)/'$$(date -u +%Y%m%dT%H%M%SZ)
 
 .PHONY: emulator
 emulator: $(RUNTIME) ## Run a Pub/Sub emulator at EMULATOR_HOST until interrupted, and say how to use it

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from google.api_core import exceptions
 from google.cloud import pubsub_v1
@@ -35,6 +36,7 @@ def demonstrate(paths: Sequence[str], output: str, project: str, options: Sequen
     """
     console = Console(highlight=False, soft_wrap=True)
     channels = create_channels(project)
+    known = Path(output).exists()
     command = [sys.executable, "-m", "pipeline", "consume", "--subscription", channels.article_subscription]
     command += ["--output", output, "--output_topic", channels.events, "--batch_seconds", "1", "--batch_size", "20"]
     command += ["--idle_exit", str(_QUIET_SECONDS), *options]
@@ -46,12 +48,18 @@ def demonstrate(paths: Sequence[str], output: str, project: str, options: Sequen
         console.print(f"published {published:,} articles to {channels.articles}; waiting for events", style="dim")
         for letter in unreadable:
             console.print(f"{letter.origin}: {letter.error_message}", style="red")
+        arrived = 0
         for event in _events(channels.event_subscription, consumer):
             console.print(_line(event))
+            arrived += 1
         code = consumer.wait()
         log_file.seek(0)
         log = log_file.read()
     console.print(log.strip().splitlines()[-1] if code == 0 and log else log, style="dim", markup=False)
+    if known and not arrived:
+        console.print(
+            f"{output} holds these articles already, and repeats are dropped; take another folder"
+        )
     console.print(f"see them with: python -m pipeline show {output}", style="dim")
     return code
 

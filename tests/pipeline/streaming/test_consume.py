@@ -61,7 +61,6 @@ def test_a_message_that_comes_after_a_quiet_time_is_written_without_waiting_for_
 
 
 STEPS = [
-    ("pipeline.streaming.seen_store", "SeenStore.deliver"),
     ("pipeline.streaming.seen_store", "SeenStore.claim"),
     ("transforms.isolated_extractor", "IsolatedExtractor.extract"),
     ("pipeline.streaming.dated_output", "DatedOutput._put_in_place"),
@@ -167,14 +166,17 @@ def test_a_batch_whose_lease_ran_out_is_taken_over_and_the_late_consumer_changes
 
 def test_two_consumers_share_a_subscription(channel: Channel, tmp_path: Path) -> None:
     with (
-        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10", "--idle_exit", "3") as one,
-        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10", "--idle_exit", "3") as other,
+        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10") as one,
+        ConsumerProcess(channel, tmp_path / "out", "--batch_size", "10") as other,
     ):
-        publish(channel, [article(number) for number in range(400)])
-        assert (one.end(), other.end()) == (0, 0), one.text() + other.text()
+        for consumer in (one, other):
+            consumer.wait_for(lambda consumer=consumer: "consuming" in consumer.text())
+        publish(channel, [article(number) for number in range(200)])
+        one.wait_for(lambda: one.messages_done() + other.messages_done() == 200)
+        assert (one.stop(), other.stop()) == (0, 0)
     assert min(one.messages_done(), other.messages_done()) > 0
     found = found_in(tmp_path / "out")
-    assert found.article_ids == expected_ids(range(400))
+    assert found.article_ids == expected_ids(range(200))
     assert (found.repeated, found.differing) == (0, 0)
 
 
