@@ -57,9 +57,7 @@ def demonstrate(paths: Sequence[str], output: str, project: str, options: Sequen
         log = log_file.read()
     console.print(log.strip().splitlines()[-1] if code == 0 and log else log, style="dim", markup=False)
     if known and not arrived:
-        console.print(
-            f"{output} holds these articles already, and repeats are dropped; take another folder"
-        )
+        console.print(f"{output} holds these articles already, and repeats are dropped; take another folder")
     console.print(f"see them with: python -m pipeline show {output}", style="dim")
     return code
 

@@ -79,12 +79,15 @@ class Subscription:
         """Waits for the server and makes sure of the subscription.
 
         Raises:
-            UsageError: there is no such subscription, or we may not use it.
+            UsageError: there is no such subscription.
         """
         while not self._stopping():
             try:
                 self._client.get_subscription(subscription=self.name, timeout=_CALL_SECONDS, retry=None)
-            except (exceptions.NotFound, exceptions.PermissionDenied, exceptions.InvalidArgument) as error:
+            except exceptions.PermissionDenied:
+                # Who may pull need not be allowed to look; if we may not pull either, the first pull says so.
+                return
+            except (exceptions.NotFound, exceptions.InvalidArgument) as error:
                 raise UsageError(
                     f"--subscription {self.name}: {error.message}; create it first: "
                     f"gcloud pubsub subscriptions create {self.name} --topic=..."
@@ -102,6 +105,9 @@ class Subscription:
             most: how many messages it may hold; it also ends with the message that makes it ``BATCH_BYTES``.
             seconds: how long to wait for more once there is one.
             patience: how long to wait for a first one.
+
+        Raises:
+            UsageError: we may not pull from the subscription.
         """
         batch: list[Delivery] = []
         size = 0
@@ -115,6 +121,10 @@ class Subscription:
                 until = time.monotonic() + seconds
             batch += pulled
             size += sum(len(delivery.payload) for delivery in pulled)
+        if not batch and not self._stopping():
+            # A pull that waits in vain ends alike whether nothing is there or nobody; one that does not wait tells. As the
+            # way to pull it is discouraged, which it is not here.
+            batch = self._pull(most, _CALL_SECONDS, at_once=True)
         return batch
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
@@ -132,13 +142,15 @@ class Subscription:
         with contextlib.suppress(exceptions.GoogleAPICallError):
             self._set_leases(ack_ids, 0)
 
-    def _pull(self, most: int, seconds: float) -> list[Delivery]:
+    def _pull(self, most: int, seconds: float, at_once: bool = False) -> list[Delivery]:
+        request = {"subscription": self.name, "max_messages": most, "return_immediately": at_once}
         try:
-            response = self._client.pull(subscription=self.name, max_messages=most, timeout=seconds, retry=None)
-        except exceptions.DeadlineExceeded:
-            # How an idle pull ends; a server that hangs is told apart by the calls that are answered at once.
-            return []
+            response = self._client.pull(request=request, timeout=seconds, retry=None)
+        except (exceptions.PermissionDenied, exceptions.Unauthenticated, exceptions.InvalidArgument) as error:
+            raise UsageError(f"--subscription {self.name}: cannot be pulled from: {error.message}") from error
         except PASSING_ERRORS as error:
+            if isinstance(error, exceptions.DeadlineExceeded) and not at_once:
+                return []
             self._wait_for_server(error)
             return []
         self._back_off.succeeded()

@@ -26,7 +26,7 @@ def test_a_server_that_stops_and_starts_anew_is_waited_for(own_emulator: Emulato
     with ConsumerProcess(channel, output, "--batch_size", "10") as consumer:
         consumer.wait_for(lambda: len(found_in(output).article_ids) == 20)
         own_emulator.stop()
-        consumer.wait_for(lambda: consumer.text().count("cannot be reached") > 1)
+        consumer.wait_for(lambda: consumer.text().count("cannot be reached") > 2)
         # The emulator forgets everything, so everything is published anew: what is done already is known.
         own_emulator.start()
         channel.create()
