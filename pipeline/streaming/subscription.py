@@ -122,8 +122,7 @@ class Subscription:
             batch += pulled
             size += sum(len(delivery.payload) for delivery in pulled)
         if not batch and not self._stopping():
-            # A pull that waits in vain ends alike whether nothing is there or nobody; one that does not wait tells. As the
-            # way to pull it is discouraged, which it is not here.
+            # A pull that waits in vain ends alike whether nothing is there or nobody; one that does not wait tells.
             batch = self._pull(most, _CALL_SECONDS, at_once=True)
         return batch
 
