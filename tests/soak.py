@@ -292,9 +292,13 @@ def main(names: list[str]) -> int:
         try:
             os.environ[HOST_VARIABLE] = emulator.host
             for name in names or SCENARIOS:
-                for one in SCENARIOS[name](emulator, Path(folder)):
-                    console.print(f"{one.name}: {one.seconds:.0f} s {one.remark}", style="dim")
-                    rows.append(one)
+                try:
+                    for one in SCENARIOS[name](emulator, Path(folder)):
+                        console.print(f"{one.name}: {one.seconds:.0f} s {one.remark}", style="dim")
+                        rows.append(one)
+                except AssertionError as error:
+                    console.print(str(error), markup=False)
+                    rows.append(Row(name, 0, 0, 0, 0, 0, 0.0, "did not come to its end", failed=True))
         finally:
             emulator.stop()
     table = Table("scenario", "messages", "kills", "lost", "repeated", "differing", "seconds", "", box=None)

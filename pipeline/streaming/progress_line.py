@@ -48,5 +48,5 @@ def description(metrics: ConsumerMetrics, seconds: float) -> str:
     rate = total.messages / seconds
     return (
         f"{total.messages:,} messages, {total.events:,} events, {total.repeats:,} repeats, "
-        f"{total.dead_letters:,} dead letters, {rate:,.1f} messages/s, lag {total.lag_seconds:,.1f} s"
+        f"{total.dead_letters:,} dead letters, {rate:,.1f}/s, lag {total.lag_seconds:,.1f} s"
     )

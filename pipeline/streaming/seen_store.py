@@ -77,7 +77,7 @@ class SeenStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             # The connection is handed from thread to thread (main thread, tests), never used by two at a time.
             self._database = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-            self._database.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             self._database.execute("PRAGMA synchronous = FULL")
             with self._transaction():
                 for statement in _TABLES.split(";"):
@@ -149,6 +149,19 @@ class SeenStore:
         """How many messages and articles are remembered."""
         messages = self._database.execute("SELECT count(*) FROM messages").fetchone()[0]
         return int(messages), int(self._database.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+    def _write_ahead(self) -> None:
+        # Changing the mode does not wait for other consumers that start at the same time, as all else does.
+        until = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
 
     def _claim(self, article_id: str, content: str, signature: bytes | None) -> Claim:
         if existing := self.find([article_id]):

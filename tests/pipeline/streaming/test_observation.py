@@ -113,4 +113,4 @@ def test_the_log_is_ours_from_info_and_others_from_warning_and_ends(
 
 def test_the_progress_line_says_how_it_is_doing() -> None:
     assert description(ConsumerMetrics(), 5) == "waiting for articles"
-    assert description(counted(), 5) == "10 messages, 4 events, 2 repeats, 1 dead letters, 2.0 messages/s, lag 1.5 s"
+    assert description(counted(), 5) == "10 messages, 4 events, 2 repeats, 1 dead letters, 2.0/s, lag 1.5 s"

@@ -96,6 +96,27 @@ def test_several_consumers_share_a_store(path: Path) -> None:
         assert {claim.duplicate_of for claim in store.find(f"a{n}" for n in range(1, 30)).values()} == {"a0"}
 
 
+def test_consumers_that_start_together_all_get_the_store(tmp_path: Path) -> None:
+    for round_ in range(5):
+        failures: list[BaseException] = []
+        together = threading.Barrier(8)
+
+        def start(path: Path, failures: list[BaseException] = failures, together: threading.Barrier = together) -> None:
+            together.wait()
+            try:
+                with SeenStore(path, Retention()) as store:
+                    store.deliver(["m"])
+            except UsageError as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=start, args=(tmp_path / f"seen-{round_}",)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert failures == []
+
+
 @pytest.mark.parametrize("content", [b"not a database at all, only some bytes" * 50, None])
 def test_a_file_that_is_no_store_is_refused_by_name(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "seen"
