@@ -147,8 +147,8 @@ def _serve(connection: Connection, factory: ExtractorFactory) -> None:
     # still want this batch, and would take our end for a crash of the article's making.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    # Read when numpy is first imported, which the factory does. The matrices of a small model are too small to share out:
-    # with two threads a batch took 1.4 times as long and half as much processor again, and two consumers on two
+    # Read when numpy is first imported, which the factory does. The matrices of a small model are too small to share
+    # out: with two threads a batch took 1.4 times as long and half as much processor again, and two consumers on two
     # processors were hardly faster than one.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
