@@ -11,12 +11,13 @@ DEVELOPMENT := $(VENV)/development.stamp
 
 INPUT ?= tests/corpus/samples
 OUTPUT ?= output
+REPORT ?= report.html
 
 .PHONY: help
 help: ## Explain every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo
-	@echo '  Variables: INPUT (file, folder or glob of articles; $(INPUT)), OUTPUT (folder; $(OUTPUT)), PYTHON (3.11 or 3.12)'
+	@echo '  Variables: INPUT (file, folder or glob of articles; $(INPUT)), OUTPUT (folder; $(OUTPUT)), REPORT ($(REPORT)), PYTHON (3.11 or 3.12)'
 
 .PHONY: run-local
 run-local: $(RUNTIME) ## Extract events from INPUT into OUTPUT on this machine and show them
@@ -24,6 +25,10 @@ run-local: $(RUNTIME) ## Extract events from INPUT into OUTPUT on this machine a
 	@$(BIN)/python -m pipeline show '$(OUTPUT)' --limit 40
 	@echo 'Avro files:'
 	@find '$(OUTPUT)' -name '*.avro' | sort | sed 's/^/  /'
+
+.PHONY: report
+report: $(RUNTIME) ## Make one page for a browser, REPORT, of the events in OUTPUT
+	@$(BIN)/python -m pipeline report '$(OUTPUT)' --output '$(REPORT)'
 
 .PHONY: test
 test: $(DEVELOPMENT) ## Run the tests

@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, show"),
+    ("fly", "unknown command 'fly'; choose one of run, show, report"),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
@@ -43,6 +43,11 @@ MISTAKES = [
     ("show . --limit -1", "cannot be negative"),
     ("show . --type dead-letter --type casualty", "cannot be combined"),
     ("show . --type rumour", "invalid choice: 'rumour'"),
+    ("report .", "the following arguments are required: --output"),
+    ("report . --output x.html", "no Avro files in it"),
+    ("report nowhere --output x.html", "nowhere: no such file or folder"),
+    ("report . --output x.html --country Syria", "expected an ISO 3166-1 alpha-3 code"),
+    ("report a.txt --output x.html --type dead-letter", "invalid choice: 'dead-letter'"),
 ]
 
 
@@ -74,7 +79,9 @@ def test_nothing_asked_is_answered_by_the_help(capsys: pytest.CaptureFixture[str
     assert all(name in printed for name in COMMANDS)
 
 
-@pytest.mark.parametrize("command", ["--help", "run --input nowhere --output out", "run --help", "show nowhere"])
+@pytest.mark.parametrize(
+    "command", ["--help", "run --input nowhere --output out", "run --help", "show nowhere", "report nowhere --output x"]
+)
 def test_answers_that_need_no_engine_do_not_wait_for_it(command: str) -> None:
     looking = (
         "import sys\nfrom pipeline.__main__ import main\n"
