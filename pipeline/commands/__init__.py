@@ -24,5 +24,6 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "report": Command(
             "pipeline.commands.report", "make one page of the events for a browser: charts, map, filters"
         ),
+        "schemas": Command("pipeline.commands.schemas", "check a schema change for its readers; document them"),
     }
 )

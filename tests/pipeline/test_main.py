@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, show, report"),
+    ("fly", "unknown command 'fly'; choose one of run, show"),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
@@ -43,6 +43,12 @@ MISTAKES = [
     ("show . --limit -1", "cannot be negative"),
     ("show . --type dead-letter --type casualty", "cannot be combined"),
     ("show . --type rumour", "invalid choice: 'rumour'"),
+    ("schemas", "the following arguments are required: ACTION"),
+    ("schemas check a.txt", "the following arguments are required: NEW"),
+    ("schemas check a.txt .", "give two files or two folders"),
+    ("schemas check . .", ".: no .avsc file in it"),
+    ("schemas check a.txt a.pdf", "a.txt: cannot be read as an Avro schema"),
+    ("schemas check nowhere a.pdf", "nowhere: no such file or folder"),
     ("report .", "the following arguments are required: --output"),
     ("report . --output x.html", "no Avro files in it"),
     ("report nowhere --output x.html", "nowhere: no such file or folder"),
