@@ -24,6 +24,9 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
         "report": Command(
             "pipeline.commands.report", "make one page of the events for a browser: charts, map, filters"
         ),
+        "export": Command(
+            "pipeline.commands.export", "write events as CSV, Parquet, FollowTheMoney, ICEWS or PETRARCH"
+        ),
         "schemas": Command("pipeline.commands.schemas", "check a schema change for its readers; document them"),
     }
 )

@@ -14,7 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.report.rows import country_names, page_row
+from pipeline.countries import english_name
+from pipeline.report.rows import page_row
 from schemas.definitions import EVENT_TYPES
 from schemas.records import Event
 
@@ -41,7 +42,7 @@ def report_page(events: Sequence[Event], title: str, made: datetime.datetime) ->
     """
     rows = [page_row(event) for event in events]
     mentioned = {country for row in rows for country in row.get("countries", ())}
-    data = {"rows": rows, "countries": {code: country_names().get(code, code) for code in sorted(mentioned)}}
+    data = {"rows": rows, "countries": {code: english_name(code) for code in sorted(mentioned)}}
     library = _asset("vendor/charts.min.js")
     code = "\n".join(_asset(name) for name in _SCRIPTS)
     style = _asset("report.css")

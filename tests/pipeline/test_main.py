@@ -43,6 +43,9 @@ MISTAKES = [
     ("show . --limit -1", "cannot be negative"),
     ("show . --type dead-letter --type casualty", "cannot be combined"),
     ("show . --type rumour", "invalid choice: 'rumour'"),
+    ("export . --output x", "the following arguments are required: --format"),
+    ("export . --output x --format xls", "invalid choice: 'xls'"),
+    ("export . --output x --format csv", "no Avro files in it"),
     ("schemas", "the following arguments are required: ACTION"),
     ("schemas check a.txt", "the following arguments are required: NEW"),
     ("schemas check a.txt .", "give two files or two folders"),
@@ -86,7 +89,15 @@ def test_nothing_asked_is_answered_by_the_help(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "run --input nowhere --output out", "run --help", "show nowhere", "report nowhere --output x"]
+    "command",
+    [
+        "--help",
+        "run --input nowhere --output out",
+        "run --help",
+        "show nowhere",
+        "report nowhere --output x",
+        "schemas docs",
+    ],
 )
 def test_answers_that_need_no_engine_do_not_wait_for_it(command: str) -> None:
     looking = (
