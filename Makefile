@@ -14,13 +14,15 @@ OUTPUT ?= output
 STREAM_OUTPUT ?= $(OUTPUT)-stream
 EMULATOR_HOST ?= 127.0.0.1:8085
 SCENARIOS ?=
+REPORT ?= report.html
 
 .PHONY: help
 help: ## Explain every target
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo
-	@echo '  Variables: INPUT (file, folder or glob of articles; $(INPUT)), OUTPUT (folder; $(OUTPUT)), PYTHON (3.11 or 3.12),'
-	@echo '  STREAM_OUTPUT (folder; $(STREAM_OUTPUT)), EMULATOR_HOST (host:port; $(EMULATOR_HOST)), SCENARIOS (of soak; all)'
+	@echo '  Variables: INPUT (file, folder or glob of articles; $(INPUT)), OUTPUT (folder; $(OUTPUT)), REPORT (page; $(REPORT)),'
+	@echo '  STREAM_OUTPUT (folder; $(STREAM_OUTPUT)), EMULATOR_HOST (host:port; $(EMULATOR_HOST)), SCENARIOS (of soak; all),'
+	@echo '  PYTHON (3.11 or 3.12)'
 
 .PHONY: run-local
 run-local: $(RUNTIME) ## Extract events from INPUT into OUTPUT on this machine and show them
@@ -36,6 +38,10 @@ run-stream: $(RUNTIME) ## Send INPUT through a Pub/Sub emulator and show the eve
 .PHONY: emulator
 emulator: $(RUNTIME) ## Run a Pub/Sub emulator at EMULATOR_HOST until interrupted, and say how to use it
 	@$(BIN)/python -m pipeline emulator --host '$(EMULATOR_HOST)'
+
+.PHONY: report
+report: $(RUNTIME) ## Make one page for a browser, REPORT, of the events in OUTPUT
+	@$(BIN)/python -m pipeline report '$(OUTPUT)' --output '$(REPORT)'
 
 .PHONY: test
 test: $(DEVELOPMENT) ## Run the tests

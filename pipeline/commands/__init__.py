@@ -28,5 +28,12 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
             "pipeline.commands.demo", "publish article files to an emulator and show the events that arrive"
         ),
         "show": Command("pipeline.commands.show", "print the events of an output folder as a table or as JSON lines"),
+        "report": Command(
+            "pipeline.commands.report", "make one page of the events for a browser: charts, map, filters"
+        ),
+        "export": Command(
+            "pipeline.commands.export", "write events as CSV, Parquet, FollowTheMoney, ICEWS or PETRARCH"
+        ),
+        "schemas": Command("pipeline.commands.schemas", "check a schema change for its readers; document them"),
     }
 )

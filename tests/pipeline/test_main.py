@@ -82,6 +82,20 @@ MISTAKES = [
     ("show . --limit -1", "cannot be negative"),
     ("show . --type dead-letter --type casualty", "cannot be combined"),
     ("show . --type rumour", "invalid choice: 'rumour'"),
+    ("export . --output x", "the following arguments are required: --format"),
+    ("export . --output x --format xls", "invalid choice: 'xls'"),
+    ("export . --output x --format csv", "no Avro files in it"),
+    ("schemas", "the following arguments are required: ACTION"),
+    ("schemas check a.txt", "the following arguments are required: NEW"),
+    ("schemas check a.txt .", "give two files or two folders"),
+    ("schemas check . .", ".: no .avsc file in it"),
+    ("schemas check a.txt a.pdf", "a.txt: cannot be read as an Avro schema"),
+    ("schemas check nowhere a.pdf", "nowhere: no such file or folder"),
+    ("report .", "the following arguments are required: --output"),
+    ("report . --output x.html", "no Avro files in it"),
+    ("report nowhere --output x.html", "nowhere: no such file or folder"),
+    ("report . --output x.html --country Syria", "expected an ISO 3166-1 alpha-3 code"),
+    ("report a.txt --output x.html --type dead-letter", "invalid choice: 'dead-letter'"),
 ]
 
 
@@ -114,7 +128,16 @@ def test_nothing_asked_is_answered_by_the_help(capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "run --input nowhere --output out", "run --help", "show nowhere", "consume --help"]
+    "command",
+    [
+        "--help",
+        "run --input nowhere --output out",
+        "run --help",
+        "show nowhere",
+        "consume --help",
+        "report nowhere --output x",
+        "schemas docs",
+    ],
 )
 def test_answers_that_need_no_engine_do_not_wait_for_it(command: str) -> None:
     looking = (
