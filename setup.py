@@ -6,5 +6,9 @@ DATA = ["py.typed", "*.avsc", "*.toml", "*.npz", "*.json", "*.onnx"]
 
 setup(
     packages=find_packages(include=["pipeline", "pipeline.*", "schemas", "schemas.*", "transforms", "transforms.*"]),
-    package_data={"": DATA, "transforms.extraction": [*DATA, "lexicon/**/*.toml", "lexicon/**/*.json"]},
+    package_data={
+        "": DATA,
+        "pipeline.report": ["assets/*.html", "assets/*.css", "assets/*.js", "assets/vendor/*.*"],
+        "transforms.extraction": [*DATA, "lexicon/**/*.toml", "lexicon/**/*.json"],
+    },
 )

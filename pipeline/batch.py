@@ -21,7 +21,7 @@ from pipeline.sinks.event_files import EventFiles
 from pipeline.summary import Summary, summarize, tallies_of
 from schemas.file_format import FileFormat
 from transforms.addresses import is_address
-from transforms.extract import ExtractorFactory, SpacyExtractorFactory
+from transforms.extractors import ExtractorFactory, SpacyExtractorFactory
 from transforms.write import Layout
 
 

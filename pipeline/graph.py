@@ -12,7 +12,7 @@ from pipeline.sinks import Sink
 from pipeline.sources import ReadMessages
 from transforms.addresses import is_address
 from transforms.articles_to_events import ArticlesToEvents
-from transforms.extract import ExtractorFactory
+from transforms.extractors import ExtractorFactory
 from transforms.write import Layout, WriteEvents
 
 

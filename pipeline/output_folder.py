@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.durable_files import sync_folder
 from pipeline.output_plan import PLAN, SUMMARY, part_names, stale
 from pipeline.usage import UsageError
 from schemas.file_format import FileFormat
@@ -110,19 +111,10 @@ class OutputFolder:
                 (self.path / part).unlink()
             for day in [path for path in (self.path / folder).glob("*=*") if path.is_dir()]:
                 if any(day.iterdir()):
-                    _sync(day)
+                    sync_folder(day)
                 else:
                     day.rmdir()
-            _sync(self.path / folder)
-        _sync(self.path)
+            sync_folder(self.path / folder)
+        sync_folder(self.path)
         (run_folder / PLAN).unlink()
         shutil.rmtree(run_folder)
-
-
-def _sync(folder: Path) -> None:
-    """Makes the renames in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -30,6 +30,7 @@ OUTPUT_FOLDERS: Mapping[str, type] = MappingProxyType({**EVENT_TYPES, DEAD_LETTE
 
 _BLOCK_BYTES = 64 * 1024
 _SUFFIXES = (".avro", ".parquet")
+_DAYS = ("", "*=*/", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +133,14 @@ def read_events(path: str | Path) -> Iterator[Event]:
 
 
 def read_dead_letters(path: str | Path) -> Iterator[DeadLetter]:
-    """The dead letters of the output folder of a run."""
-    for file in _files_in(Path(path) / DEAD_LETTER_FOLDER):
+    """The dead letters of the output folder of a run or of streaming."""
+    for file in dead_letter_files(path):
         yield from read_records(file, DeadLetter)
+
+
+def dead_letter_files(path: str | Path) -> list[Path]:
+    """The Avro files that ``read_dead_letters`` reads, in its order."""
+    return _files_in(Path(path) / DEAD_LETTER_FOLDER)
 
 
 def event_files(path: str | Path) -> list[Path]:
@@ -149,8 +155,8 @@ def event_files(path: str | Path) -> list[Path]:
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The files of a folder and of the folders of days in it, ``event_date=2020-02-27``."""
-    return sorted(file for pattern in ("*", "*=*/*") for suffix in _SUFFIXES for file in folder.glob(pattern + suffix))
+    """The files of a folder and of the folders of days in it: ``event_date=2020-02-27`` or ``2020-02-27``."""
+    return sorted(file for day in _DAYS for suffix in _SUFFIXES for file in folder.glob(f"{day}*{suffix}"))
 
 
 def _record_type_in(path: Path) -> type:

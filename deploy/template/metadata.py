@@ -11,8 +11,10 @@ from typing import Any
 from pipeline.commands import run
 
 METADATA = Path(__file__).parents[1] / "metadata.json"
-_LOCAL_ONLY = frozenset({"help", "dry_run", "bigquery_dataset"})
-"""Options that are no parameters: BigQuery's needs Java and a jar at launch, which the image does not have."""
+_NO_PARAMETERS = frozenset({"help", "dry_run", "bigquery_dataset", "subscription", "output_topic", "dead_letter_topic"})
+"""Options that an archive's template lacks: those of streams, and BigQuery's, which needs Java and a jar at launch."""
+_REQUIRED = frozenset({"input", "output"})
+"""Options that an archive needs; the command knows streams, too, and checks that by itself."""
 _TYPES = frozenset({"TEXT", "GCS_READ_FILE", "GCS_WRITE_FOLDER"})
 
 
@@ -20,7 +22,7 @@ def problems(metadata: dict[str, Any]) -> list[str]:
     """What is wrong with the metadata, in words; empty if nothing is."""
     parser = argparse.ArgumentParser()
     run.add_arguments(parser)
-    options = {action.dest: action for action in parser._actions if action.dest not in _LOCAL_ONLY}
+    options = {action.dest: action for action in parser._actions if action.dest not in _NO_PARAMETERS}
     parameters = {parameter["name"]: parameter for parameter in metadata["parameters"]}
     found = [f"{name}: no such option of run" for name in parameters.keys() - options.keys()]
     found += [f"{name}: an option of run that is no parameter" for name in options.keys() - parameters.keys()]
@@ -33,7 +35,7 @@ def _problems_of(parameter: dict[str, Any], option: argparse.Action) -> list[str
     found = [f"{field} is missing" for field in ("label", "helpText", "regexes") if not parameter.get(field)]
     if parameter.get("paramType") not in _TYPES:
         found.append(f"paramType {parameter.get('paramType')!r} is none of {', '.join(sorted(_TYPES))}")
-    if parameter.get("isOptional", False) == option.required:
+    if parameter.get("isOptional", False) == (option.dest in _REQUIRED):
         found.append("required by one and optional by the other")
     patterns = [re.compile(pattern) for pattern in parameter.get("regexes", ())]
     for choice in option.choices or ():

@@ -1,23 +1,24 @@
-"""``run``: article files in, Avro files out."""
+"""``run``: article files in, Avro files out; or, on Dataflow, a subscription in."""
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.commands.model_option import check_model
 from pipeline.inputs import find_inputs
 from pipeline.quiet_beam import import_beam_quietly
 from pipeline.sinks import add_arguments as add_sink_arguments
 from pipeline.sinks import event_files, requested_sinks
+from pipeline.streaming.resource_names import require_subscription, require_topic
 from pipeline.table_console import TableConsole
 from pipeline.usage import UsageError
 from schemas.files import DEAD_LETTER_FOLDER
+from transforms.extractors import SpacyExtractorFactory
 
 TAKES_BEAM_OPTIONS = True
 
@@ -26,10 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--input",
         nargs="+",
-        required=True,
         metavar="PATH",
         help="files, folders or globs of .jsonl, .txt and .avro, or addresses of them such as gs://bucket/*.jsonl",
     )
+    parser.add_argument(
+        "--subscription",
+        metavar="NAME",
+        help="instead of --input, on Dataflow with --streaming: projects/PROJECT/subscriptions/NAME",
+    )
+    parser.add_argument("--output_topic", metavar="NAME", help="with --subscription: projects/PROJECT/topics/NAME")
+    parser.add_argument("--dead_letter_topic", metavar="NAME", help="with --subscription: projects/PROJECT/topics/NAME")
     parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
     event_files.add_arguments(parser)
     add_sink_arguments(parser)
@@ -38,11 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     """Runs the pipeline and returns the exit code."""
+    if arguments.subscription:
+        return _start_stream(arguments, beam_flags)
     started = time.monotonic()
+    if missing := [option for option in ("input", "output") if not getattr(arguments, option)]:
+        raise UsageError(f"the following arguments are required: {', '.join(f'--{name}' for name in missing)}")
+    if topics := [option for option in ("output_topic", "dead_letter_topic") if getattr(arguments, option)]:
+        raise UsageError(f"--{topics[0]} goes with --subscription, not with --input")
     paths = find_inputs(arguments.input)
     files = event_files.requested(arguments)
     sinks = requested_sinks(arguments)
-    _check_model(arguments.spacy_model)
+    check_model(arguments.spacy_model)
     if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
 
@@ -87,12 +100,27 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     return 0
 
 
-def _check_model(name: str | None) -> None:
-    if name is None or Path(name).is_dir():
-        return
-    try:
-        installed = importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        installed = False
-    if not installed:
-        raise UsageError(f"--spacy_model {name}: no such spaCy pipeline is installed; install it with pip")
+def _start_stream(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
+    require_subscription(arguments.subscription, "--subscription")
+    if arguments.input:
+        raise UsageError("--input and --subscription: choose one of them")
+    for option in ("output_topic", "dead_letter_topic"):
+        if name := getattr(arguments, option):
+            require_topic(name, f"--{option}")
+    if not arguments.output and not (arguments.output_topic and arguments.dead_letter_topic):
+        raise UsageError("nowhere to put everything; give --output DIR, or --output_topic and --dead_letter_topic")
+
+    import_beam_quietly()
+    from pipeline.streaming.native_graph import StreamSettings
+    from pipeline.streaming.native_run import start_stream
+
+    settings = StreamSettings(
+        subscription=arguments.subscription,
+        output=arguments.output,
+        output_topic=arguments.output_topic,
+        dead_letter_topic=arguments.dead_letter_topic,
+        compression=arguments.compression,
+    )
+    job = start_stream(settings, beam_flags, SpacyExtractorFactory(arguments.spacy_model))
+    print(f"started the Dataflow job {job}")
+    return 0

@@ -29,7 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the options."""
     parser.add_argument(
         "--output",
-        required=True,
         metavar="DIR",
         help="folder for the results, or an address such as gs://bucket/folder; earlier results are replaced",
     )
