@@ -71,7 +71,7 @@ class EventFilter:
             event.confidence >= self.min_confidence
             and (not self.types or event_name(event) in self.types)
             and (self.modality is None or event.modality is self.modality)
-            and (self.country is None or self.country.upper() in _countries(event))
+            and (self.country is None or self.country.upper() in countries_of(event))
             and (self.date is None or _happened_within(event, self.date))
             and (self.actor is None or _names_actor(event, self.actor.casefold()))
         )
@@ -95,7 +95,8 @@ def actors_of(event: Event) -> Iterator[Actor]:
             yield from event.mediators
 
 
-def _countries(event: Event) -> set[str | None]:
+def countries_of(event: Event) -> set[str | None]:
+    """Countries of the place, the victims and all actors of an event; None stands for those without one."""
     countries = {actor.country for actor in actors_of(event)}
     if event.location:
         countries.add(event.location.country)

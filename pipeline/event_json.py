@@ -17,6 +17,12 @@ def event_json(event: Event) -> str:
     return _line({"type": event_name(event), **dataclasses.asdict(event)})
 
 
+def event_values(event: Event) -> dict[str, Any]:
+    """An event as nested dictionaries, lists, texts and numbers, with its ``type`` in front."""
+    values: dict[str, Any] = json.loads(event_json(event))
+    return values
+
+
 def dead_letter_json(letter: DeadLetter) -> str:
     """A dead letter as one line of JSON; the payload is text where it is UTF-8, else in ``payload_base64``."""
     fields: dict[str, Any] = {"type": "dead-letter", **dataclasses.asdict(letter)}
