@@ -47,7 +47,18 @@ def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
                 mentions.append(own)
     if reading.article.ceasefire_kind is not None:
         mentions.extend(_standing_in(reading, reading.article.ceasefire_kind, {m.predicate for m in mentions}))
-    return mentions
+    return [mention for mention in mentions if not _rejected(mention)]
+
+
+def _rejected(mention: CeasefireMention) -> bool:
+    """Note and tell whether a mention is none: companies, politicians and celebrities call truces, too."""
+    sentence = mention.reading.sentence
+    foreign = word_set("ceasefire", "not_ceasefires", "words").intersection(sentence.lower)
+    if not foreign or any(actor.country for actor in mention.parties):
+        return False
+    objection = f"“{min(foreign)}” speaks of another kind of truce, and no party to a conflict is named"
+    mention.reading.rejected.append((sentence.slice(mention.first, mention.last), objection))
+    return True
 
 
 def _standing_in(reading: Reading, kind: CeasefireKind, predicates: set[int]) -> Iterator[CeasefireMention]:
