@@ -40,6 +40,12 @@ check: $(DEVELOPMENT) ## Check lint, format and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+# The articles of GOLD stand beside it, under the same name with "articles" for "gold".
+GOLD ?= tests/corpus/fresh/gold-a.jsonl
+.PHONY: evaluate
+evaluate: $(DEVELOPMENT) ## Score the extractor on GOLD and group its differences by cause
+	@$(BIN)/python -m bench.evaluate '$(subst gold,articles,$(GOLD))' '$(GOLD)' --examples 3
+
 .PHONY: format
 format: $(DEVELOPMENT) ## Format the code and apply the safe fixes of the linter
 	@$(BIN)/ruff check --fix .

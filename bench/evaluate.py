@@ -19,7 +19,6 @@ from rich.table import Table
 from bench import slots
 from bench.gold import TYPES, Gold, answers, kind_of, read_articles, read_gold
 from schemas.records import Article, Event
-from transforms.extraction.confidence import DEFAULT_THRESHOLD
 from transforms.extraction.extractor import Extractor
 
 Tally = list[int]
@@ -122,11 +121,11 @@ def main() -> None:
     parser.add_argument(
         "--examples", type=int, default=0, metavar="N", help="show N examples of each group of differences"
     )
-    parser.add_argument("--threshold", type=float, default=DEFAULT_THRESHOLD)
+    parser.add_argument("--threshold", type=float)
+    parser.add_argument("--extractor", choices=("encoder", "rules"), default="encoder")
     arguments = parser.parse_args()
-    score = evaluate(
-        read_articles(arguments.articles), read_gold(arguments.gold), Extractor(threshold=arguments.threshold)
-    )
+    extractor = Extractor(threshold=arguments.threshold, encoder=arguments.extractor == "encoder")
+    score = evaluate(read_articles(arguments.articles), read_gold(arguments.gold), extractor)
     console = Console()
     table = Table("", "precision", "recall", "F1", "gold", "found")
     rows = [(f"{kind} mentions", score.mentions[kind]) for kind in TYPES]

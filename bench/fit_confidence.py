@@ -68,7 +68,7 @@ def matrix(examples: list[dict[str, float]], names: list[str]) -> Matrix:
 def labelled(articles: pathlib.Path, gold: pathlib.Path) -> list[tuple[str, str, Mention, float]]:
     """Return (article id, type, mention, 1.0 where an annotation answers it) for all mentions, without any
     threshold."""
-    extractor = Extractor()
+    extractor = Extractor(encoder=False)
     texts, annotated = read_articles(articles), read_gold(gold)
     found = []
     for article, mentions in zip(texts, extractor.mentions(texts), strict=True):

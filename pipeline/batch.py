@@ -15,19 +15,18 @@ from pipeline.output_folder import OutputFolder
 from pipeline.progress import progress_shown
 from pipeline.sinks import written_files
 from pipeline.summary import Summary, summarize
-from transforms.extract import ExtractorFactory, SpacyExtractorFactory
+from transforms.extract import ExtractorFactory
 
 
 def run_batch(
     paths: Sequence[str],
     output: OutputFolder,
     options: PipelineOptions,
-    spacy_model: str | None = None,
+    extractor: ExtractorFactory,
     compression: str = "deflate",
     *,
     console: Console | None = None,
     started: float | None = None,
-    extractor: ExtractorFactory | None = None,
 ) -> Summary:
     """Runs the pipeline over article files and publishes what it yields into an output folder that we hold.
 
@@ -36,7 +35,7 @@ def run_batch(
     """
     started = time.monotonic() if started is None else started
     graph = beam.Pipeline(options=options)
-    build(graph, paths, str(output.run_folder), extractor or SpacyExtractorFactory(spacy_model), compression)
+    build(graph, paths, str(output.run_folder), extractor, compression)
     with progress_shown(console or Console(stderr=True)):
         result = graph.run()
         state = result.wait_until_finish()

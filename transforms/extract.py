@@ -38,15 +38,24 @@ ExtractorFactory = Callable[[], EventExtractor]
 
 @dataclass(frozen=True, slots=True)
 class SpacyExtractorFactory:
-    """Makes the project's extractor on an installed spaCy pipeline; None for the one it is calibrated on."""
+    """Makes the project's extractor.
+
+    Args:
+        spacy_model: an installed spaCy pipeline; None for the one it is calibrated on.
+        encoder: with the trained encoder, or by rules alone.
+        threshold: the least confidence of an event, 0 to 1; None for the extractor's own.
+    """
 
     spacy_model: str | None = None
+    encoder: bool = True
+    threshold: float | None = None
 
     def __call__(self) -> EventExtractor:
         # Here and not above: loading spaCy takes two seconds, which only the workers should spend.
         from transforms.extraction.extractor import Extractor
+        from transforms.extraction.parse import DEFAULT_MODEL
 
-        return Extractor(self.spacy_model) if self.spacy_model else Extractor()
+        return Extractor(self.spacy_model or DEFAULT_MODEL, self.threshold, encoder=self.encoder)
 
 
 def extract_articles(

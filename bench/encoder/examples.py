@@ -18,13 +18,11 @@ from typing import Any
 from bench import slots
 from bench.gold import TYPES, Gold, read_articles, read_gold
 from schemas.records import Actor
-from transforms.extraction.circumstances import date_of, location_of
 from transforms.extraction.confidence import kind_of
 from transforms.extraction.encoder.candidates import Candidate, actor_candidates, date_candidates, place_candidates
 from transforms.extraction.encoder.evidence import mention_evidence
 from transforms.extraction.encoder.window import Window, WindowMaker
 from transforms.extraction.extractor import Extractor
-from transforms.extraction.inherit import inherit
 from transforms.extraction.mentions import CasualtyMention, Mention
 
 LABELS = {
@@ -37,7 +35,6 @@ ROLES = {"casualty": ("perpetrators",), "sanction": ("imposers", "targets"), "ce
 
 def examples(article_mentions: Sequence[Mention], gold: Sequence[Gold], windows: WindowMaker) -> list[dict[str, Any]]:
     """Return the examples of one article."""
-    inherit(article_mentions)
     answered = match(article_mentions, gold)
     cut = windows.windows(article_mentions)
     return [
@@ -83,8 +80,8 @@ def match(mentions: Sequence[Mention], gold: Sequence[Gold]) -> dict[int, Gold]:
 def _example(mention: Mention, others: Sequence[Mention], window: Window, entry: Gold | None) -> dict[str, Any]:
     kind = kind_of(mention)
     same = [other for other in others if kind_of(other) == kind]
-    places = place_candidates(mention, location_of(mention))
-    dates = date_candidates(mention, date_of(mention))
+    places = place_candidates(mention, mention.location)
+    dates = date_candidates(mention, mention.event_date)
     actors = actor_candidates(mention, same)
     return {
         "type": kind,
@@ -92,7 +89,7 @@ def _example(mention: Mention, others: Sequence[Mention], window: Window, entry:
         "ids": window.ids,
         "segments": window.segments,
         "trigger": window.trigger,
-        "evidence": mention_evidence(mention),
+        "evidence": mention_evidence(mention, same),
         "valid": entry is not None,
         "labels": {name: _label(entry, name) for name in LABELS[kind]} if entry else {},
         "measures": list(entry.get("measures") or []) if entry else [],
@@ -151,7 +148,7 @@ def main() -> None:
     parser.add_argument("output", type=pathlib.Path)
     parser.add_argument("files", type=pathlib.Path, nargs="+", metavar="ARTICLES GOLD")
     arguments = parser.parse_args()
-    extractor, windows = Extractor(), WindowMaker()
+    extractor, windows = Extractor(encoder=False), WindowMaker()
     with arguments.output.open("w", encoding="utf-8") as output:
         for articles_file, gold_file in zip(arguments.files[::2], arguments.files[1::2], strict=True):
             gold = read_gold(gold_file)

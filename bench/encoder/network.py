@@ -2,13 +2,81 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import torch
-from torch import nn
+from torch import Tensor, nn
+from transformers import BertModel
 
 HIDDEN = 192
 CANDIDATE_HIDDEN = 128
+SLOTS = ("actors", "places", "dates")
+
+
+@dataclass
+class Batch:
+    """Mentions of one event type as tensors; N mentions of at most L pieces, C candidates of a slot.
+
+    ``lower`` (N, L, width) is what the frozen layers make of the pieces. ``trigger`` (N, L) and ``stretch`` (C, L) are
+    weights that average the pieces of a stretch; ``owner`` (C) is the mention of each candidate; evidence is ids padded
+    with 0.
+    """
+
+    kind: str
+    lower: Tensor
+    mask: Tensor
+    trigger: Tensor
+    evidence: Tensor
+    stretch: dict[str, Tensor]
+    owner: dict[str, Tensor]
+    candidate_evidence: dict[str, Tensor]
+
+
+@dataclass
+class Scores:
+    """Logits: ``valid`` (N), each label (N, values), ``measures`` (N, measures), candidates (C, roles) and ``none``
+    (N, 2), which is no place and no date."""
+
+    valid: Tensor
+    labels: dict[str, Tensor]
+    measures: Tensor | None
+    candidates: dict[str, Tensor]
+    none: Tensor
+
+    def in_single_precision(self) -> Scores:
+        return Scores(
+            self.valid.float(),
+            {name: logits.float() for name, logits in self.labels.items()},
+            None if self.measures is None else self.measures.float(),
+            {slot: logits.float() for slot, logits in self.candidates.items()},
+            self.none.float(),
+        )
+
+
+class Score(nn.Module):
+    """Outputs from an inner layer, and straight from the evidence: what the rules say counts at once, unlearnt."""
+
+    def __init__(self, width: int, vocabulary: int, outputs: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(width, outputs)
+        self.direct = nn.EmbeddingBag(vocabulary, outputs, mode="sum", padding_idx=0)
+        nn.init.zeros_(self.direct.weight)
+
+    def forward(self, inner: Tensor, evidence: Tensor) -> Tensor:
+        result: Tensor = self.inner(inner) + self.direct(evidence)
+        return result
+
+
+class CandidateHead(nn.Module):
+    """Scores the candidates of one slot."""
+
+    def __init__(self, width: int, vocabulary: int, outputs: int) -> None:
+        super().__init__()
+        self.evidence = nn.EmbeddingBag(vocabulary, CANDIDATE_HIDDEN, mode="sum", padding_idx=0)
+        self.mention = nn.Linear(2 * width, CANDIDATE_HIDDEN)
+        self.stretch = nn.Linear(width, CANDIDATE_HIDDEN)
+        self.score = Score(CANDIDATE_HIDDEN, vocabulary, outputs)
+        nn.init.normal_(self.evidence.weight, std=0.05)
 
 
 class Heads(nn.Module):
@@ -18,45 +86,60 @@ class Heads(nn.Module):
         super().__init__()
         self.evidence = nn.EmbeddingBag(vocabulary, HIDDEN, mode="sum", padding_idx=0)
         self.mention = nn.Linear(2 * width, HIDDEN)
-        self.valid = nn.Linear(HIDDEN, 1)
-        self.labels = nn.ModuleDict({name: nn.Linear(HIDDEN, len(values)) for name, values in labels.items()})
-        self.measures = nn.Linear(HIDDEN, measures) if measures else None
-        self.slots = nn.ModuleDict(
-            {name: CandidateHead(width, vocabulary, outputs) for name, outputs in (("actors", roles), ("places", 1), ("dates", 1))}
-        )
-        self.none = nn.Linear(HIDDEN, 2)  # no place, no date
+        self.valid = Score(HIDDEN, vocabulary, 1)
+        self.labels = nn.ModuleDict({name: Score(HIDDEN, vocabulary, len(of)) for name, of in labels.items()})
+        self.measures = Score(HIDDEN, vocabulary, measures) if measures else None
+        outputs = {"actors": roles, "places": 1, "dates": 1}
+        self.slots = nn.ModuleDict({name: CandidateHead(width, vocabulary, outputs[name]) for name in SLOTS})
+        self.none = Score(HIDDEN, vocabulary, 2)
         nn.init.normal_(self.evidence.weight, std=0.05)
-
-
-class CandidateHead(nn.Module):
-    def __init__(self, width: int, vocabulary: int, outputs: int) -> None:
-        super().__init__()
-        self.evidence = nn.EmbeddingBag(vocabulary, CANDIDATE_HIDDEN, mode="sum", padding_idx=0)
-        self.mention = nn.Linear(2 * width, CANDIDATE_HIDDEN)
-        self.stretch = nn.Linear(width, CANDIDATE_HIDDEN)
-        self.score = nn.Linear(CANDIDATE_HIDDEN, outputs)
-        nn.init.normal_(self.evidence.weight, std=0.05)
-
-    def forward(self, mention: torch.Tensor, stretch: torch.Tensor, evidence: torch.Tensor, dropout: nn.Module) -> Any:
-        hidden = self.mention(mention) + self.stretch(stretch) + self.evidence(evidence)
-        return self.score(dropout(torch.nn.functional.gelu(hidden)))
 
 
 class Network(nn.Module):
-    """Encoder and the heads of all types; ``encode`` gives states of shape (mentions, pieces, width)."""
+    """Encoder and the heads of all types. The lowest ``frozen`` layers of the encoder are not trained."""
 
-    def __init__(self, encoder: nn.Module, width: int, heads: dict[str, Heads], dropout: float) -> None:
+    def __init__(self, encoder: BertModel, heads: dict[str, Heads], dropout: float, frozen: int) -> None:
         super().__init__()
         self.encoder = encoder
+        self.frozen = frozen
         self.heads = nn.ModuleDict(heads)
         self.dropout = nn.Dropout(dropout)
-        self.width = width
 
-    def encode(self, ids: torch.Tensor, segments: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        states: torch.Tensor = self.encoder(input_ids=ids, token_type_ids=segments, attention_mask=mask).last_hidden_state
-        return states
+    @torch.no_grad()
+    def lower(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+        """Return what the embeddings and the frozen layers make of word pieces."""
+        states = self.encoder.embeddings(input_ids=ids, token_type_ids=segments)
+        return self._through(self.encoder.encoder.layer[: self.frozen], states, mask)
+
+    def upper(self, states: Tensor, mask: Tensor) -> Tensor:
+        return self._through(self.encoder.encoder.layer[self.frozen :], states, mask)
 
     @staticmethod
-    def stretch(states: torch.Tensor, first: int, last: int) -> torch.Tensor:
-        """Return the mean state of a stretch of pieces of one mention, zeros where it is out of view."""
-        return states[first : last + 1].mean(0) if (first, last) != (0, 0) else torch.zeros_like(states[0])
+    def _through(layers: nn.ModuleList, states: Tensor, mask: Tensor) -> Tensor:
+        hidden = (1.0 - mask[:, None, None, :].to(states.dtype)) * -1e4
+        for layer in layers:
+            passed = layer(states, attention_mask=hidden)
+            states = passed[0] if isinstance(passed, tuple) else passed
+        return states
+
+    def forward(self, batch: Batch) -> Scores:
+        states = self.upper(batch.lower, batch.mask)
+        heads = self.heads[batch.kind]
+        trigger = torch.einsum("nl,nlw->nw", batch.trigger.to(states.dtype), states)
+        mention = self.dropout(torch.cat([states[:, 0], trigger], dim=1))
+        hidden = self.dropout(nn.functional.gelu(heads.mention(mention) + heads.evidence(batch.evidence)))
+        candidates = {}
+        for slot, head in heads.slots.items():
+            owner = batch.owner[slot]
+            if len(owner) == 0:
+                continue
+            stretch = torch.einsum("cl,clw->cw", batch.stretch[slot].to(states.dtype), states[owner])
+            inner = head.mention(mention)[owner] + head.stretch(stretch) + head.evidence(batch.candidate_evidence[slot])
+            candidates[slot] = head.score(self.dropout(nn.functional.gelu(inner)), batch.candidate_evidence[slot])
+        return Scores(
+            heads.valid(hidden, batch.evidence)[:, 0],
+            {name: label(hidden, batch.evidence) for name, label in heads.labels.items()},
+            heads.measures(hidden, batch.evidence) if heads.measures is not None else None,
+            candidates,
+            heads.none(hidden, batch.evidence),
+        )

@@ -20,6 +20,7 @@ class Command(NamedTuple):
 COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "run": Command("pipeline.commands.run", "extract events from article files into Avro files"),
+        "explain": Command("pipeline.commands.explain", "show why a text gives the events it gives"),
         "show": Command("pipeline.commands.show", "print the events of an output folder as a table or as JSON lines"),
         "report": Command(
             "pipeline.commands.report", "make one page of the events for a browser: charts, map, filters"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
 from rich.console import Console
 
+from pipeline.extractor_options import add_extractor_arguments, check_extractor_arguments, extractor_factory
 from pipeline.inputs import find_inputs
 from pipeline.output_folder import OutputFolder
 from pipeline.quiet_beam import import_beam_quietly
@@ -28,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", required=True, metavar="DIR", help="folder for the results; earlier ones are replaced"
     )
-    parser.add_argument("--spacy_model", metavar="NAME", help="an installed spaCy pipeline instead of the pinned one")
+    add_extractor_arguments(parser)
     parser.add_argument("--compression", choices=COMPRESSIONS, default="deflate", help="of the Avro files (deflate)")
 
 
@@ -36,7 +35,7 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     """Runs the pipeline and returns the exit code."""
     started = time.monotonic()
     paths = find_inputs(arguments.input)
-    _check_model(arguments.spacy_model)
+    check_extractor_arguments(arguments)
     if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
 
@@ -49,8 +48,9 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     console = Console(stderr=True)
     with OutputFolder(arguments.output) as output:
         try:
+            extractor = extractor_factory(arguments)
             summary = run_batch(
-                paths, output, options, arguments.spacy_model, arguments.compression, console=console, started=started
+                paths, output, options, extractor, arguments.compression, console=console, started=started
             )
         except Exception as error:  # Beam has logged it with its traceback already.
             print(f"ceasewire run: failed, and left {output.path} as it was: {error}", file=sys.stderr)
@@ -60,14 +60,3 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     if summary.dead_letters:
         print(f"why there are dead letters: python -m pipeline show {output.path} --type {DEAD_LETTER_FOLDER}")
     return 0
-
-
-def _check_model(name: str | None) -> None:
-    if name is None or Path(name).is_dir():
-        return
-    try:
-        installed = importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        installed = False
-    if not installed:
-        raise UsageError(f"--spacy_model {name}: no such spaCy pipeline is installed; install it with pip")

@@ -7,7 +7,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from schemas.records import CeasefireKind, SanctionAction
+from schemas.records import CeasefireKind, CeasefireStatus, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.morphology import noun_forms, verb_forms
 
@@ -36,6 +36,27 @@ def ceasefire_forms() -> frozenset[str]:
 def anaphor_forms() -> frozenset[str]:
     """Return the nouns that may stand for a ceasefire named elsewhere in the article."""
     return frozenset(form for noun in lexicon.load("ceasefire")["anchors"]["anaphors"] for form in noun_forms(noun))
+
+
+@functools.cache
+def telling_anaphors() -> dict[str, CeasefireStatus]:
+    """Map nouns to the status that they tell by themselves: "violations", "talks"."""
+    table = lexicon.load("ceasefire")["anchors"]["telling"]
+    return {
+        form: CeasefireStatus(status) for status, nouns in table.items() for noun in nouns for form in noun_forms(noun)
+    }
+
+
+@functools.cache
+def ceasefire_phrase() -> tuple[frozenset[str], frozenset[str], CeasefireStatus]:
+    """Return (verbs, objects, status) of what is a ceasefire together: "halted its offensive"."""
+    entry = lexicon.load("ceasefire")["anchors"]["phrase"]
+    verbs = frozenset(form for verb in entry["verbs"] for form in verb_forms(verb))
+    return (
+        verbs,
+        frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
+        CeasefireStatus(entry["status"]),
+    )
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from schemas.records import (
@@ -16,18 +17,18 @@ from schemas.records import (
     SanctionEvent,
 )
 from transforms.extraction import lexicon
-from transforms.extraction.circumstances import date_of, location_of
-from transforms.extraction.confidence import confidence_of
+from transforms.extraction.confidence import kind_of
 from transforms.extraction.identifiers import event_id
-from transforms.extraction.inherit import inherit
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
 
 def build_events(
-    article: Article, mentions: list[Mention], extractor: ExtractorReference, threshold: float
+    article: Article, mentions: list[Mention], extractor: ExtractorReference, thresholds: Mapping[str, float]
 ) -> list[Event]:
-    """Return the events of one article whose confidence reaches the threshold, ordered by trigger, each id once."""
-    return [event for _, event in build_all(article, mentions, extractor) if event.confidence >= threshold]
+    """Return the events of one article whose confidence reaches their type's threshold, ordered by trigger, each id
+    once."""
+    built = build_all(article, mentions, extractor)
+    return [event for mention, event in built if event.confidence >= thresholds[kind_of(mention)]]
 
 
 def build_all(article: Article, mentions: list[Mention], extractor: ExtractorReference) -> list[tuple[Mention, Event]]:
@@ -35,7 +36,6 @@ def build_all(article: Article, mentions: list[Mention], extractor: ExtractorRef
     reference = ArticleReference(
         article.article_id, article.url, article.source, article.title, article.published_at, article.language
     )
-    inherit(mentions)
     built: dict[str, tuple[Mention, Event]] = {}
     for mention in sorted(mentions, key=lambda m: (m.reading.sentence.start, m.first)):
         event = _event(mention, reference, extractor)
@@ -59,9 +59,9 @@ def _event(mention: Mention, article: ArticleReference, extractor: ExtractorRefe
         ),
         "modality": mention.cue.modality,
         "attribution": mention.attribution,
-        "event_date": date_of(mention),
-        "location": location_of(mention),
-        "confidence": round(confidence_of(mention), 4),
+        "event_date": mention.event_date,
+        "location": mention.location,
+        "confidence": round(mention.confidence, 4),
         "extractor": extractor,
     }
     codes = lexicon.load("plover")

@@ -129,11 +129,11 @@ def _named_beside(reading: Reading, token: int) -> int | None:
 
 def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several: bool) -> CasualtyMention | None:
     sentence = reading.sentence
-    if _not_a_casualty(reading, frame, group):
+    objection = _objection(reading, frame, group)
+    if objection is not None:
+        reading.rejected.append((sentence.slice(frame.first, frame.last), objection))
         return None
     cue = modality(reading, frame.predicate, frame.first)
-    if group.quantity is not None and group.quantity.maximum == 0:
-        return None
     source = attribution(reading, frame.predicate)
     outcome = _outcome(reading, frame)
     victims = describe(reading, group, frame.first)
@@ -149,7 +149,7 @@ def _mention(reading: Reading, frame: CasualtyFrame, group: VictimGroup, several
         outcome=outcome,
         count=group.count,
         scope=_scope(reading, frame, group),
-        part_of_total=_partitive(reading, group),
+        part_of_total=_partitive(reading, group) or frame.role == "told of",
         victims=victims,
         perpetrators=perpetrators,
         cause=cause_of(reading, frame),
@@ -167,32 +167,35 @@ def _outcome(reading: Reading, frame: CasualtyFrame) -> Outcome:
     return frame.word.outcome
 
 
-def _not_a_casualty(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> bool:
-    """Tell whether the trigger is no report of a casualty: nobody suffers, or it is illness, metaphor or an arrest."""
+def _objection(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> str | None:
+    """Return why the trigger reports no casualty: nobody suffers, or it is illness, metaphor or an arrest."""
     sentence, word = reading.sentence, frame.word
+    if group.quantity is not None and group.quantity.maximum == 0:
+        return "the count is nought"
     if frame.role == "event" and not frame.victims:
-        return True
-    if group.noun is not None and not group.people and group.quantity is None:
-        return True
-    if (word.weak or word.doer or word.near) and not group.people:
-        return True
-    if word.doer and not any(
-        a.kind is ActorKind.ARMED_GROUP for t in frame.doers if (a := reading.actor(t)) is not None
-    ):
-        return True
-    if sentence.lower[group.head] in word_set("casualty", "not_casualties", "objects"):
-        return True
-    if word.base == "shoot" and any(
-        sentence.lower[c] in ("killed", "kill", "killing") for c in sentence.conjuncts(frame.first)
-    ):
-        return True
-    if word.base in ("body", "corpse", "remains") and group.quantity is None:
+        return "nobody is said to have suffered it"
+    unknown_thing = group.noun is not None and not group.people and group.quantity is None
+    if unknown_thing or ((word.weak or word.doer or word.near) and not group.people):
+        return f"“{sentence.words[group.head]}” is no word for people"
+    for thing in (group.head, group.noun):
+        if thing is not None and sentence.lower[thing] in word_set("casualty", "not_casualties", "objects"):
+            return f"“{sentence.words[thing]}” cannot be killed or hurt but in a figure of speech"
+    if sentence.lower[frame.first] == "casualty" and any(p == "of" for p, _ in sentence.prepositions(frame.first)):
+        return "“a casualty of” is a figure of speech"
+    killed = word_set("casualty", "bodies", "killed")
+    if word.base == "shoot" and any(sentence.lower[c] in killed for c in sentence.conjuncts(frame.first)):
+        return "told by “killed” beside it"
+    if word.base in word_set("casualty", "bodies", "nouns") and group.quantity is None:
         named = group.head != frame.first or sentence.tags[frame.first] == "NNS"
         if not named or lemma(sentence.lower[frame.predicate]) not in word_set("casualty", "bodies", "verbs"):
-            return True
-    if word.base in ("flee", "evacuate") and group.quantity is None and not _from_home(reading, frame):
-        return True
-    return _of_illness(reading)
+            return "a body that is neither found, buried nor counted"
+    if (
+        word.base in word_set("casualty", "homes", "verbs")
+        and group.quantity is None
+        and not _from_home(reading, frame)
+    ):
+        return "neither a number nor a home that was left"
+    return "the sentence is about illness" if _of_illness(reading) else None
 
 
 def _from_home(reading: Reading, frame: CasualtyFrame) -> bool:

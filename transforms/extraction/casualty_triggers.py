@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from schemas.records import ActorKind
-from transforms.extraction.casualty_words import TriggerWord, adjectives, conditions, idioms, nouns, verbs
+from transforms.extraction.casualty_words import TriggerWord, adjectives, conditions, idioms, nouns, told_of, verbs
 from transforms.extraction.quantities import QuantityKind
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
@@ -44,6 +44,7 @@ def find_frames(reading: Reading) -> list[CasualtyFrame]:
 
 def _at(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
     sentence, word = reading.sentence, reading.sentence.lower[token]
+    yield from _told_of(reading, token)
     yield from _idiom(sentence, token)
     yield from _condition(sentence, token)
     if word in verbs() and sentence.is_verb(token):
@@ -52,6 +53,33 @@ def _at(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
         yield from _adjective(reading, token)
     if word in nouns() and (sentence.is_noun(token) or sentence.tags[token] in ("VBG", "JJ", "VBN")):
         yield from _noun(reading, token)
+
+
+def _told_of(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
+    """ "Two of the dead were children", "the dead included two nurses", "among the victims were three soldiers"."""
+    sentence = reading.sentence
+    word = told_of().get(sentence.lower[token])
+    if word is None or not token or sentence.lower[token - 1] not in ("the", "those"):
+        return
+    head, dep = sentence.heads[token], sentence.deps[token]
+    victims: list[int] = []
+    verb = _verb_above(sentence, token)
+    if sentence.lower[verb] not in word_set("casualty", "told_of", "verbs"):
+        return
+    if dep == "pobj" and sentence.lower[head] == "of":
+        share = sentence.heads[head]
+        if group(reading, share).quantity is not None or sentence.lower[share] in word_set(
+            "quantities", "shares", "words"
+        ):
+            victims = [share]
+    elif dep == "pobj" and sentence.lower[head] == "among":
+        others = sentence.with_dep(verb, "nsubj", "attr", "dep")
+        victims = [t for other in others for t in sentence.conjuncts(other) if t != token]
+    elif dep == "nsubj" and group(reading, token).quantity is None:
+        things = sentence.with_dep(verb, "dobj", "attr")
+        victims = [t for thing in things for t in sentence.conjuncts(thing) if is_people(reading, t)]
+    if victims:
+        yield CasualtyFrame(word, token, token, verb, victims=victims, role="told of")
 
 
 def _verb(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
@@ -82,15 +110,31 @@ def _verb(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
 def _harm(reading: Reading, word: TriggerWord, token: int, last: int) -> CasualtyFrame:
     sentence = reading.sentence
     passive = sentence.is_passive(token)
-    doers, victims = sentence.agents(token), sentence.objects(token)
+    doers, victims = sentence.agents(token), [_whole(sentence, t) for t in sentence.objects(token)]
     past = sentence.tags[token] in ("VBD", "VBN")
     # "left 50 dead and 53 others wounded", "two shot": a past form without an object is a passive cut short.
     if not victims and past and any(is_people(reading, t) for t in sentence.subjects(token)):
         victims, doers, passive = sentence.subjects(token), [], True
+    # "Wounded over 260 near the finish": a number right behind the verb is its object, whatever the parse.
+    behind = next((q for q in reading.quantities if q.start == token + 1 and q.kind is QuantityKind.CARDINAL), None)
+    if not victims and behind is not None:
+        victims = [behind.head]
     # Words far from the verb ("took the crew of the ship hostage") do not stretch the trigger over what lies between.
     trigger_last = token if last > token + 2 else last
     role = "passive" if passive else "object"
     return CasualtyFrame(word, token, trigger_last, token, victims=victims, doers=doers, role=role)
+
+
+def _whole(sentence: Sentence, victim: int) -> int:
+    """ "42 people, including 27 students, who were kidnapped": the clause is on the whole, not on the part."""
+    head = sentence.heads[victim]
+    if (
+        sentence.deps[victim] == "pobj"
+        and sentence.lower[head] == "including"
+        and sentence.is_noun(sentence.heads[head])
+    ):
+        return sentence.heads[head]
+    return victim
 
 
 def _find_rest(sentence: Sentence, token: int, rest: tuple[str, ...]) -> int | None:
@@ -110,10 +154,10 @@ def _adjective(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
     sentence = reading.sentence
     word = adjectives()[sentence.lower[token]]
     dep, head = sentence.deps[token], sentence.heads[token]
-    if _counts_itself(reading, token):
+    counted = _counted_before(reading, token)
+    if counted is not None:
         # "left at least 50 dead", "two others missing"
-        counted = [head] if sentence.is_noun(head) and token - 1 == head else [token]
-        yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=counted, role="counted")
+        yield CasualtyFrame(word, token, token, _verb_above(sentence, token), victims=[counted], role="counted")
         return
     if sentence.is_noun(token) and sentence.tags[token] != "NN":
         return
@@ -130,12 +174,17 @@ def _adjective(reading: Reading, token: int) -> Iterator[CasualtyFrame]:
         yield CasualtyFrame(word, token, token, verb, victims=victims, role="predicate")
 
 
-def _counts_itself(reading: Reading, token: int) -> bool:
-    """Tell whether a number stands right before the word, or before "others", "more" or "people" before it."""
+def _counted_before(reading: Reading, token: int) -> int | None:
+    """Return whom a number right before the word counts, or before "others", "more" or "people" before it."""
     sentence = reading.sentence
-    between = token - 1 if token and sentence.lower[token - 1] in word_set("casualty", "counted", "between") else token
-    quantity = next((q for q in reading.quantities if q.kind is QuantityKind.CARDINAL and q.end == between), None)
-    return quantity is not None and sentence.deps[token] != "amod"
+    named = bool(token) and sentence.lower[token - 1] in word_set("casualty", "counted", "between")
+    end = token - 1 if named else token
+    quantity = next((q for q in reading.quantities if q.kind is QuantityKind.CARDINAL and q.end == end), None)
+    if quantity is None or sentence.deps[token] == "amod":
+        return None
+    if named and sentence.lower[token - 1] != "more":
+        return token - 1
+    return token if sentence.heads[quantity.head] == token else quantity.head
 
 
 def _said_of(sentence: Sentence, token: int) -> tuple[list[int], int]:

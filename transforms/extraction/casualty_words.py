@@ -107,9 +107,16 @@ def conditions() -> tuple[dict[str, TriggerWord], frozenset[str]]:
     return {noun: _word(noun, table) for noun in table["nouns"]}, frozenset(table["qualities"])
 
 
+@functools.cache
+def told_of() -> dict[str, TriggerWord]:
+    """Map the nouns for those who suffered to the outcome of what is told of them."""
+    table = lexicon.load("casualty")["told_of"]
+    return {noun: TriggerWord(noun, outcome, "told of") for outcome in Outcome for noun in table.get(outcome, ())}
+
+
 def trigger_forms() -> set[str]:
     """Return every word that can begin a casualty trigger, for the screen."""
     idiom_objects = {form for idiom in idioms() if idiom.victims != "object" for form in idiom.objects}
     losing = {form for idiom in idioms() if idiom.victims == "object" for form in idiom.verbs}
     nominal = {form.split(" ")[-1] for form in nouns()}
-    return set(verbs()) | nominal | set(adjectives()) | set(conditions()[0]) | idiom_objects | losing
+    return set(verbs()) | nominal | set(told_of()) | set(adjectives()) | set(conditions()[0]) | idiom_objects | losing

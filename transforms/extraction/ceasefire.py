@@ -10,7 +10,13 @@ from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
 from transforms.extraction.anaphora import pronouns_for
-from transforms.extraction.anchors import anaphor_forms, ceasefire_anchors, ceasefire_forms
+from transforms.extraction.anchors import (
+    anaphor_forms,
+    ceasefire_anchors,
+    ceasefire_forms,
+    ceasefire_phrase,
+    telling_anaphors,
+)
 from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CeasefireMention, Features
 from transforms.extraction.morphology import verb_forms
@@ -47,15 +53,37 @@ def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
 def _standing_in(reading: Reading, kind: CeasefireKind, predicates: set[int]) -> Iterator[CeasefireMention]:
     """Yield what nouns and pronouns that stand for a ceasefire report, where no ceasefire named shares their verb."""
     sentence = reading.sentence
-    nouns = ((token, "anaphor", act) for token in _anaphors(sentence) if (act := act_table().find(sentence, token)))
+    nouns = ((token, "anaphor", act) for token in _anaphors(sentence) if (act := _act_on(sentence, token)))
+    phrases = ((act.governor, "phrase", act) for act in _phrases(sentence))
     pronouns = ((token, "pronoun", act) for token, act in pronouns_for(reading, act_table(), ceasefire_forms()))
-    for token, kind_of_word, act in (*nouns, *pronouns):
+    for token, kind_of_word, act in (*nouns, *phrases, *pronouns):
         if act.governor in predicates or act.top in predicates:
             continue
         predicates.update((act.governor, act.top))
         mention = _mention(reading, token, token, token, kind, act)
         mention.features[kind_of_word] = 1.0
         yield mention
+
+
+def _act_on(sentence: Sentence, anaphor: int) -> Act | None:
+    """Return the act on a noun that stands for a ceasefire, or what the noun tells by itself."""
+    act = act_table().find(sentence, anaphor)
+    told = telling_anaphors().get(sentence.lower[anaphor])
+    if told is not None and (act is None or act.value == CeasefireStatus.IN_EFFECT):
+        return Act(told, anaphor, "itself", anaphor, sentence.lower[anaphor])
+    return act
+
+
+def _phrases(sentence: Sentence) -> Iterator[Act]:
+    """Yield the acts of "halt its offensive", "stop the shelling", turned by the verbs above them."""
+    verbs, objects, status = ceasefire_phrase()
+    for token, word in enumerate(sentence.lower):
+        if (
+            word in verbs
+            and sentence.is_verb(token)
+            and any(sentence.lower[t] in objects for t in sentence.objects(token))
+        ):
+            yield act_table().operated(sentence, Act(status, token, "object", token, lemma(word)))
 
 
 def _anaphors(sentence: Sentence) -> list[int]:
@@ -183,6 +211,8 @@ def _parties(reading: Reading, anchor: int, act: Act | None, status: CeasefireSt
 
 
 def _can_be_bound(actor: Actor) -> bool:
+    if actor.text.lower() in word_set("ceasefire", "unnamed", "words"):
+        return False
     return actor.kind not in (ActorKind.OTHER, ActorKind.INTERGOVERNMENTAL) or actor.country is not None
 
 

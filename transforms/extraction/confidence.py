@@ -15,7 +15,7 @@ from transforms.extraction.mentions import CasualtyMention, Features, Mention, S
 
 WEIGHTS = pathlib.Path(__file__).with_name("confidence.json")
 
-DEFAULT_THRESHOLD = 0.4
+THRESHOLDS = {"casualty": 0.4, "sanction": 0.4, "ceasefire": 0.4}
 """Mentions below are not emitted: more likely wrong than right, and the loss in recall is small."""
 
 
@@ -53,10 +53,13 @@ def evidence(mention: Mention) -> Features:
 
 def confidence_of(mention: Mention) -> float:
     """Return the chance, 0 to 1, that the mention is right."""
-    weights = _weights().get(kind_of(mention))
-    if weights is None:
+    if kind_of(mention) not in _weights():
         return 0.5
-    score = weights.get("", 0.0) + sum(
-        weights.get(name, 0.0) * value for name, value in evidence(mention).items() if value
-    )
-    return 1 / (1 + math.exp(-score))
+    return 1 / (1 + math.exp(-sum(contributions(mention).values())))
+
+
+def contributions(mention: Mention) -> dict[str, float]:
+    """Return what each piece of evidence adds to the log odds of a mention; "" is the constant."""
+    weights = _weights().get(kind_of(mention), {})
+    told = {name: weights.get(name, 0.0) * value for name, value in evidence(mention).items() if value}
+    return {"": weights.get("", 0.0), **{name: value for name, value in told.items() if value}}

@@ -113,6 +113,9 @@ def _supposed(sentence: Sentence, predicate: int) -> Cue | None:
             return None
         if dep == "advcl" and sentence.tags[token] not in ("VBG", "VB"):
             return None
+        if dep == "conj":
+            token = head
+            continue
         if dep == "ccomp":
             # What is said is not what would be: only a cue word above reaches into reported speech, not a modal.
             return None

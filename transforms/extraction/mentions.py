@@ -12,6 +12,7 @@ from schemas.records import (
     CeasefireStatus,
     Count,
     EventDate,
+    Location,
     Measure,
     Outcome,
     Perpetrator,
@@ -29,7 +30,8 @@ Features = dict[str, float]
 @dataclass(slots=True, kw_only=True)
 class Mention:
     """The part common to the three types. ``first`` and ``last`` are the trigger's tokens, ``discriminator`` the body
-    offset that tells mentions of one trigger apart."""
+    offset that tells mentions of one trigger apart.
+    The last three are known only when all mentions of the article are (``settle``)."""
 
     reading: Reading
     first: int
@@ -39,6 +41,9 @@ class Mention:
     attribution: Attribution | None = None
     discriminator: int | None = None
     features: Features = field(default_factory=dict)
+    location: Location | None = None
+    event_date: EventDate | None = None
+    confidence: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)

@@ -23,6 +23,8 @@ class Reading:
     article: ArticleContext
     quantities: list[Quantity] = field(init=False)
     actor_at: dict[int, ActorMention] = field(init=False)
+    rejected: list[tuple[str, str]] = field(init=False, default_factory=list)
+    """Triggers that the frames held for no event, each with the reason, for those who ask why."""
 
     def __post_init__(self) -> None:
         sentence = self.sentence

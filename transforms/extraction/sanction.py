@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
 from transforms.extraction import lexicon
-from transforms.extraction.actors import distinct
+from transforms.extraction.actors import distinct, kind_nouns
 from transforms.extraction.acts import Act, ActTable
 from transforms.extraction.anaphora import pronouns_for
 from transforms.extraction.anchors import (
@@ -22,6 +22,7 @@ from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
+from transforms.extraction.victims import is_people
 from transforms.extraction.words import word_set
 
 
@@ -67,7 +68,26 @@ def find_sanctions(reading: Reading) -> list[SanctionMention]:
             taken.update((verb, thing))
     if reading.article.names_sanctions:
         mentions.extend(_standing_in(reading, {m.predicate for m in mentions}, taken))
-    return sorted(mentions, key=lambda mention: mention.first)
+    return sorted((m for m in mentions if not _rejected(m)), key=lambda mention: mention.first)
+
+
+def _rejected(mention: SanctionMention) -> bool:
+    """Note and tell whether a mention is none: approval, or a penalty of sport, courts or the press."""
+    reading = mention.reading
+    sentence = reading.sentence
+    states = any(actor.country for actor in (*mention.imposers, *mention.targets))
+    foreign = word_set("sanction", "not_sanctions", "words").intersection(sentence.lower)
+    objection = None
+    if foreign and not states:
+        objection = f"“{min(foreign)}” speaks of another kind of sanction, and no state is named"
+    elif sentence.lower[mention.first] in sanctioning_verbs() and sentence.is_verb(mention.first):
+        things = [t for t in sentence.objects(mention.first) if not is_people(reading, t)]
+        approved = [t for t in things if sentence.is_noun(t) and kind_nouns().get(sentence.lower[t]) is None]
+        if approved and not mention.targets:
+            objection = f"“{sentence.words[approved[0]]}” is nothing to punish: “sanction” means to approve here"
+    if objection is not None:
+        reading.rejected.append((sentence.slice(mention.first, mention.last), objection))
+    return objection is not None
 
 
 def _standing_in(reading: Reading, predicates: set[int], taken: set[int]) -> Iterator[SanctionMention]:
@@ -77,7 +97,10 @@ def _standing_in(reading: Reading, predicates: set[int], taken: set[int]) -> Ite
         if word not in weak_sanction_forms() or not sentence.is_noun(token) or token in taken:
             continue
         weak = _nominal(reading, token, token, act_table().find(sentence, token))
-        if weak.predicate not in predicates and (weak.action is not SanctionAction.IN_FORCE or weak.targets):
+        acts = (
+            weak.action is not SanctionAction.IN_FORCE or weak.targets or word in word_set("sanction", "plain", "words")
+        )
+        if weak.predicate not in predicates and acts:
             predicates.add(weak.predicate)
             weak.features["weak"] = 1.0
             yield weak
@@ -103,7 +126,7 @@ def _phrases(reading: Reading) -> list[tuple[int, int, SanctionPhrase]]:
                 found.append((token, sentence.heads[token], phrase))
                 continue
             beside = (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"))
-            things = [t for t in beside if sentence.lower[t] in phrase.objects]
+            things = [t for t in beside if sentence.lower[t] in phrase.objects or not phrase.objects]
             if things:
                 found.append((token, things[0], phrase))
     return found
@@ -175,7 +198,8 @@ def _nominal(reading: Reading, first: int, anchor: int, act: Act | None) -> Sanc
         elif act.word in word_set("sanction", "easing_anchors", "revoked"):
             action = SanctionAction.EXPANDED
     predicate = act.top if act else anchor
-    cue = modality(reading, act.governor if act else anchor, anchor)
+    # A threat or a call is an act of its own: what it is about is not yet, but that it was made is a fact.
+    cue = modality(reading, (act.top if act.operator else act.governor) if act else anchor, anchor)
     if act is None or (act.value == "IN_FORCE" and not sentence.is_verb(act.governor)):
         action = _modified(sentence, anchor) or action
     negated = lexicon.load("sanction")["negated"].get(action)
@@ -197,7 +221,8 @@ def _modified(sentence: Sentence, anchor: int) -> SanctionAction | None:
 
 def _verbal(reading: Reading, verb: int) -> SanctionMention:
     sentence = reading.sentence
-    targets = [a for t in sentence.objects(verb) if (a := reading.actor(t)) is not None]
+    objects = [a for t in sentence.objects(verb) if (a := reading.actor(t)) is not None]
+    targets = [a for a in objects if a.kind is not ActorKind.OTHER or a.country or a.text[:1].isupper()]
     imposers = [a for t in sentence.agents(verb) if (a := reading.actor(t)) is not None]
     if sentence.deps[verb] == "amod":
         targets = [a] if (a := reading.actor(sentence.heads[verb])) is not None else []
@@ -230,7 +255,7 @@ def _build(
     lowered = set(sentence.lower)
     foreign = bool(lowered & word_set("sanction", "not_sanctions", "words"))
     names = {a.name.lower() for a in targets}
-    imposers = [a for a in imposers if a.name.lower() not in names]
+    imposers = [a for a in imposers if a.name.lower() not in names and _can_impose(a)]
     return SanctionMention(
         reading=reading,
         first=first,
@@ -241,7 +266,7 @@ def _build(
         action=action,
         imposers=distinct(imposers),
         targets=distinct(targets),
-        measures=_measures(sentence, first),
+        measures=_measures(sentence),
         legal_basis=_legal_basis(sentence),
         reason=_reason(sentence, act.governor if act else anchor),
         features=_features(reading, anchor, act, action, imposers, targets, foreign, cue.modality),
@@ -345,6 +370,10 @@ def _can_be_sanctioned(actor: Actor) -> bool:
     )
 
 
+def _can_impose(actor: Actor) -> bool:
+    return actor.kind not in (ActorKind.OTHER, ActorKind.COMPANY) or actor.country is not None
+
+
 def _usual_imposer(reading: Reading, token: int) -> bool:
     table = lexicon.load("sanction")["usual_imposers"]
     mention = reading.actor_at.get(token)
@@ -419,22 +448,17 @@ def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAc
 
 
 @functools.cache
-def _measure_phrases() -> list[tuple[str, Measure]]:
-    rows = [(phrase, Measure(measure)) for measure, phrases in lexicon.load("measures").items() for phrase in phrases]
-    return sorted(rows, key=lambda row: -len(row[0]))
+def _measure_phrases() -> tuple[re.Pattern[str], dict[str, Measure]]:
+    """Return a pattern for what names a measure, the longest at each place first, and what each phrase means."""
+    table = lexicon.load("measures")
+    meaning = {phrase: Measure(measure) for measure, phrases in table.items() for phrase in phrases}
+    phrases = sorted(meaning, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b"), meaning
 
 
-def _measures(sentence: Sentence, anchor: int) -> tuple[Measure, ...]:
-    text = sentence.text.lower()
-    found: dict[Measure, int] = {}
-    covered: list[tuple[int, int]] = []
-    for phrase, measure in _measure_phrases():
-        for match in re.finditer(rf"\b{re.escape(phrase)}\b", text):
-            if any(match.start() < end and start < match.end() for start, end in covered):
-                continue
-            covered.append((match.start(), match.end()))
-            found.setdefault(measure, match.start())
-    return tuple(sorted(found, key=lambda measure: found[measure]))
+def _measures(sentence: Sentence) -> tuple[Measure, ...]:
+    pattern, meaning = _measure_phrases()
+    return tuple(dict.fromkeys(meaning[match.group()] for match in pattern.finditer(sentence.text.lower())))
 
 
 def _legal_basis(sentence: Sentence) -> str | None:

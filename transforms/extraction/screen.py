@@ -26,7 +26,7 @@ def _sanction_words() -> re.Pattern[str]:
 
 @functools.cache
 def _ceasefire_words() -> re.Pattern[str]:
-    return _compiled(anchors.anaphor_forms())
+    return _compiled(anchors.anaphor_forms() | anchors.ceasefire_phrase()[0])
 
 
 def _compiled(forms: Iterable[str]) -> re.Pattern[str]:

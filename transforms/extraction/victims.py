@@ -66,11 +66,20 @@ def group(reading: Reading, head: int) -> VictimGroup:
             deeper = [t for p, t in sentence.prepositions(noun) if p == "of"]
             noun = deeper[0] if deeper else noun
     if quantity is None:
-        quantity = _quantity_of(reading, head)
+        quantity = _quantity_of(reading, head) or _share_above(reading, head)
     count = _count(reading, head, quantity)
     if sentence.lower[head] in word_set("victims", "events", "words") and noun == head:
         noun = people_before(reading, head)
     return VictimGroup(head, noun, quantity, count, quantity is not None if noun is None else is_people(reading, noun))
+
+
+def _share_above(reading: Reading, head: int) -> Quantity | None:
+    """ "More than 200 of the girls seized": the number that the phrase is "of"."""
+    sentence = reading.sentence
+    above = sentence.heads[head]
+    if sentence.deps[head] == "pobj" and sentence.lower[above] == "of":
+        return reading.cardinal_at(sentence.heads[above])
+    return None
 
 
 def _quantity_of(reading: Reading, head: int) -> Quantity | None:
@@ -139,11 +148,21 @@ def is_people(reading: Reading, noun: int) -> bool:
     """Tell whether a token stands for people: a word for them, a name, a pronoun, or a number without a noun."""
     sentence = reading.sentence
     word = sentence.lower[noun]
-    if word in category_nouns() or sentence.tags[noun] in ("NNP", "NNPS", "PRP", "PRP$"):
-        return True
+    if word in category_nouns() or sentence.tags[noun] in ("PRP", "PRP$"):
+        return word not in ("it", "its", "itself")
+    if sentence.tags[noun] in ("NNP", "NNPS"):
+        return not _names_a_place(reading, noun)
     if reading.cardinal_at(noun) is not None or noun in reading.actor_at:
         return True
     return sentence.tags[noun] in ("NN", "NNS") and _named_by_suffix(word)
+
+
+def _names_a_place(reading: Reading, noun: int) -> bool:
+    known = reading.actor_at.get(noun)
+    if known is not None:
+        return known.known.kind.name == "STATE" and not known.known.demonym
+    offset = reading.sentence.offsets[noun]
+    return any(place.start <= offset < place.end for place in reading.article.places(reading.index))
 
 
 def _named_by_suffix(word: str) -> bool:
@@ -204,7 +223,10 @@ def category(reading: Reading, noun: int) -> VictimCategory:
             and sentence.deps[token] in ("compound", "amod", "nmod")
         ):
             return found
+    counted_apart = _quantity_of(reading, noun) is not None
     for child in sentence.with_dep(noun, "appos"):
+        if counted_apart and _quantity_of(reading, child) is not None:  # "ten people, among them two nurses"
+            continue
         found = nouns.get(sentence.lower[child])
         if found is not None and found is not VictimCategory.UNSPECIFIED:
             return found

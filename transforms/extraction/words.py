@@ -26,9 +26,9 @@ def lemmas() -> dict[str, str]:
         bases.update(lexicon.load("casualty")[section]["verbs"])
     single = {base for base in bases if " " not in base}
     table: dict[str, str] = {}
-    # A listed word is itself: "talks" is not a form of "talk" when both are listed.
+    # A listed noun is itself: "talks" is not a form of "talk" when both are listed. A past form is always its verb's.
     for form, base in lemma_table(verbs=sorted(single), nouns=sorted(single)).items():
-        table[form] = form if form in single else base
+        table[form] = form if form in single and not form.endswith("ed") else base
     return table
 
 

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from transforms.extraction.confidence import evidence as noted
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
+_DATELINE = re.compile(r"(?:^|(?<=\s))[A-Z][A-Z]{3,}(?:, [A-Z][a-z]+)?(?: \([A-Za-z]+\))? [-–—]{1,2} ")
 
-def mention_evidence(mention: Mention) -> list[str]:
-    """Return the names of all evidence that holds for a mention."""
-    return [*(name for name, value in noted(mention).items() if value), *_concluded(mention)]
+
+def mention_evidence(mention: Mention, others: Sequence[Mention]) -> list[str]:
+    """Return the names of all evidence that holds for a mention; ``others`` are those of its type in the article."""
+    told = (name for name, value in noted(mention).items() if value)
+    return [*told, *_concluded(mention), *_beside(mention, others), *_like_a_headline(mention)]
+
+
+def _beside(mention: Mention, others: Sequence[Mention]) -> Iterator[str]:
+    """How a mention stands to the others of its sentence: few sentences report as much as the frames propose."""
+    same = [other for other in others if other.reading is mention.reading and other is not mention]
+    stronger = sum(other.confidence > mention.confidence for other in same)
+    yield f"beside={min(len(same), 3)}"
+    yield f"stronger={min(stronger, 2)}"
+    if any(other.predicate == mention.predicate for other in same):
+        yield "shared predicate"
+    if any(other.first < mention.first for other in same):
+        yield "not the first"
+
+
+def _like_a_headline(mention: Mention) -> Iterator[str]:
+    """Headlines and teasers fused into a body are not coded."""
+    article = mention.reading.article.article
+    title = {word.lower() for word in (article.title or "").split() if len(word) > 3}
+    words = {word for word in mention.reading.sentence.lower if len(word) > 3}
+    if title and len(title & words) > 0.6 * len(title):
+        yield "title"
+    dateline = _DATELINE.search(article.body[:1_500])
+    if dateline is not None and mention.reading.sentence.start < dateline.start():
+        yield "before the dateline"
 
 
 def _concluded(mention: Mention) -> Iterator[str]:

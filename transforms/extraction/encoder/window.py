@@ -13,8 +13,8 @@ from transforms.extraction.mentions import Mention
 from transforms.extraction.reading import Reading
 
 TOKENIZER = pathlib.Path(__file__).with_name("tokenizer.json")
-BEFORE_PIECES = 64
-OWN_PIECES = 160
+BEFORE_PIECES = 40
+OWN_PIECES = 112
 """The longest stretches taken in: of the sentence before its end, of the mention's own what surrounds the trigger."""
 
 _START, _SEPARATOR = 101, 102  # [CLS] and [SEP] of the uncased BERT vocabulary
