@@ -21,7 +21,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, show"),
+    ("fly", "unknown command 'fly'; choose one of run, "),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
