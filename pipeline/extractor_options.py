@@ -5,12 +5,9 @@ from __future__ import annotations
 import argparse
 import importlib.util
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.usage import UsageError
-
-if TYPE_CHECKING:  # imports Beam, which is slow
-    from transforms.extract import SpacyExtractorFactory
+from transforms.extractors import SpacyExtractorFactory
 
 
 def add_extractor_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +37,5 @@ def check_extractor_arguments(arguments: argparse.Namespace) -> None:
 
 
 def extractor_factory(arguments: argparse.Namespace) -> SpacyExtractorFactory:
-    """The factory that the options ask for; imports Beam."""
-    from transforms.extract import SpacyExtractorFactory
-
+    """Return the factory that the options ask for."""
     return SpacyExtractorFactory(arguments.spacy_model, arguments.extractor == "encoder", arguments.threshold)

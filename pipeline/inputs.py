@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from pipeline.usage import UsageError
+from transforms.addresses import is_address
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".txt", ".txt.gz", ".avro")
 
@@ -14,16 +15,20 @@ SUFFIXES = (".jsonl", ".jsonl.gz", ".txt", ".txt.gz", ".avro")
 def find_inputs(paths: Sequence[str]) -> list[str]:
     """The article files that files, folders and globs name, each once, in a stable order.
 
-    A folder stands for all article files in it and below, hidden ones left out; a glob for what it matches.
+    A folder stands for all article files in it and below, hidden ones left out; a glob for what it matches. Addresses
+    such as ``gs://bucket/folder/*.jsonl`` are passed on as they are: the workers look there.
 
     Raises:
         UsageError: a path does not exist, matches nothing, or is no article file.
     """
     found: dict[Path, str] = {}
+    addresses = [path for path in paths if is_address(path)]
     for path in paths:
+        if is_address(path):
+            continue
         for file in _files_of(path):
             found.setdefault(file.resolve(), str(file))
-    return list(found.values())
+    return [*found.values(), *dict.fromkeys(addresses)]
 
 
 def _files_of(path: str) -> list[Path]:
@@ -47,7 +52,7 @@ def _files_of(path: str) -> list[Path]:
     return files
 
 
-def is_article_file(path: Path) -> bool:
+def is_article_file(path: PurePath) -> bool:
     """Whether a file's name says that it holds articles."""
     return path.name.lower().endswith(SUFFIXES)
 

@@ -16,7 +16,8 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
     """The Beam options of a command line, on the embedded runner unless they name another.
 
     Raises:
-        UsageError: an option that neither we nor Beam know, a value that Beam does not take, or DirectRunner.
+        UsageError: an option that neither we nor Beam know, a value that Beam does not take, or a runner that would
+            do something else than it says, or lose events.
     """
     parser = OneLineParser(add_help=False, allow_abbrev=False, conflict_handler="resolve")
     for options in {cls.__name__: cls for cls in PipelineOptions.__subclasses__()}.values():
@@ -33,5 +34,8 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
     if standard.runner == "DirectRunner":
         # It would download Prism and, failing that, quietly run on something else.
         raise UsageError(f"--runner DirectRunner is not supported; leave it out or say --runner {EMBEDDED_RUNNER}")
+    if standard.runner == "DaskRunner":
+        # It takes the output of a bundle before finish_bundle has run, and our batches are extracted there.
+        raise UsageError("--runner DaskRunner is not supported: it would lose events; docs/engines.md names what is")
     standard.runner = standard.runner or EMBEDDED_RUNNER
     return checked

@@ -2,7 +2,7 @@
 
 A run writes below ``OUTPUT/.run-*``. When it is done, the plan of moves is put beside the files, and only then are they
 moved. A crash before that leaves the old results and a folder that the next run clears away; a crash after it leaves a
-plan that the next run carries out. Only files named ``part-*.avro`` in our own folders are ever removed.
+plan that the next run carries out. Only files that are named as ours in our own folders are ever removed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.durable_files import sync_folder
+from pipeline.output_plan import PLAN, SUMMARY, part_names, stale
 from pipeline.usage import UsageError
-from schemas.files import OUTPUT_FOLDERS, RecordWriter
-
-_PLAN = "plan.json"
-_PARTS = "part-*.avro"
-SUMMARY = "summary.json"
+from schemas.file_format import FileFormat
+from schemas.files import OUTPUT_FOLDERS
 
 
 class OutputFolder:
@@ -37,10 +36,6 @@ class OutputFolder:
         self.run_folder = self.path.absolute() / f".run-{uuid.uuid4().hex}"
 
     def __enter__(self) -> Self:
-        if "://" in str(self.path) or ":/" in str(self.path):
-            raise UsageError(
-                f"--output {self.path}: only folders are supported; mount the bucket or copy from a folder"
-            )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self._lock = os.open(self.path, os.O_RDONLY)
@@ -63,32 +58,31 @@ class OutputFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not (self.run_folder / _PLAN).exists():
+        if not (self.run_folder / PLAN).exists():
             shutil.rmtree(self.run_folder, ignore_errors=True)
         os.close(self._lock)
 
-    def publish(self, written: Mapping[str, Sequence[str]], summary: str, compression: str) -> None:
+    def publish(self, written: Mapping[str, Sequence[str]], summary: str, file_format: FileFormat) -> None:
         """Puts the files of a finished run in place of whatever an earlier run left.
 
         Args:
             written: the paths of the finished files, by folder. A folder without any gets a file without records,
                 so that readers always find the schema.
             summary: the text of ``summary.json``.
-            compression: that of files without records.
+            file_format: that of files without records.
         """
-        moves: dict[str, str] = {}
+        complete = {folder: list(written.get(folder, ())) for folder in OUTPUT_FOLDERS}
         for folder, record_type in OUTPUT_FOLDERS.items():
-            paths = [Path(path).relative_to(self.run_folder) for path in written.get(folder, ())]
-            if not paths:
-                paths = [Path(folder) / "empty.avro"]
-                (self.run_folder / folder).mkdir(exist_ok=True)
-                with (self.run_folder / paths[0]).open("wb") as file, RecordWriter(file, record_type, compression):
+            if not complete[folder]:
+                empty = self.run_folder / folder / f"empty.{file_format.suffix(record_type)}"
+                empty.parent.mkdir(exist_ok=True)
+                with empty.open("wb") as file, file_format.writer(file, record_type):
                     pass
-            for number, path in enumerate(paths):
-                moves[str(path)] = f"{folder}/part-{number:05}-of-{len(paths):05}.avro"
+                complete[folder] = [str(empty)]
+        moves = part_names(str(self.run_folder), complete)
         (self.run_folder / SUMMARY).write_text(summary, encoding="utf-8")
         moves[SUMMARY] = SUMMARY
-        plan = self.run_folder / _PLAN
+        plan = self.run_folder / PLAN
         half_written = plan.with_suffix(".partial")
         with half_written.open("wb") as plan_file:
             plan_file.write(json.dumps(moves).encode())
@@ -99,32 +93,28 @@ class OutputFolder:
 
     def _settle_earlier_runs(self) -> None:
         for run_folder in self.path.glob(".run-*"):
-            if (run_folder / _PLAN).exists():
+            if (run_folder / PLAN).exists():
                 self._carry_out(run_folder)
             else:
                 shutil.rmtree(run_folder)
 
     def _carry_out(self, run_folder: Path) -> None:
         """Moves the files of a plan into place; may be repeated until it has come to its end."""
-        moves: dict[str, str] = json.loads((run_folder / _PLAN).read_text(encoding="utf-8"))
+        moves: dict[str, str] = json.loads((run_folder / PLAN).read_text(encoding="utf-8"))
         for source, destination in moves.items():
             if (run_folder / source).exists():
-                (self.path / destination).parent.mkdir(exist_ok=True)
+                (self.path / destination).parent.mkdir(parents=True, exist_ok=True)
                 (run_folder / source).replace(self.path / destination)
         for folder in OUTPUT_FOLDERS:
-            for part in (self.path / folder).glob(_PARTS):
-                if f"{folder}/{part.name}" not in moves.values():
-                    part.unlink()
-            _sync(self.path / folder)
-        _sync(self.path)
-        (run_folder / _PLAN).unlink()
+            present = [str(file.relative_to(self.path)) for file in (self.path / folder).rglob("part-*")]
+            for part in stale(present, moves):
+                (self.path / part).unlink()
+            for day in [path for path in (self.path / folder).glob("*=*") if path.is_dir()]:
+                if any(day.iterdir()):
+                    sync_folder(day)
+                else:
+                    day.rmdir()
+            sync_folder(self.path / folder)
+        sync_folder(self.path)
+        (run_folder / PLAN).unlink()
         shutil.rmtree(run_folder)
-
-
-def _sync(folder: Path) -> None:
-    """Makes the renames in a folder outlast a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

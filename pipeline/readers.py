@@ -7,14 +7,15 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import IO, Any, cast
 
 import fastavro
 
 from schemas.records import DeadLetter
+from transforms.addresses import is_address
 from transforms.dead_letters import dead_letter
 from transforms.messages import BINARY, JSON, TEXT, Message
+from transforms.storage import open_file
 
 
 class UnreadableAvroError(ValueError):
@@ -43,6 +44,9 @@ def _guarded(path: str, read: Callable[[str], Iterator[Message | DeadLetter]]) -
     try:
         yield from read(path)
     except (OSError, EOFError, zlib.error) as error:
+        if is_address(path) and isinstance(error, OSError) and not isinstance(error, gzip.BadGzipFile):
+            # The network's doing and not the file's: the engine tries again.
+            raise
         yield dead_letter(Message(_bytes_of(path), path, BINARY), "read", error)
 
 
@@ -63,7 +67,7 @@ def _read_avro(path: str) -> Iterator[Message | DeadLetter]:
     """Records as article messages. A block that cannot be read, and all after it, is one dead letter."""
     number = 0
     intact_to = 0
-    with open(path, "rb") as file:
+    with open_file(path) as file:
         try:
             # fastavro reads ahead no further than the block it returns.
             for block in cast(Iterator[Any], fastavro.block_reader(file)):
@@ -92,12 +96,13 @@ def _plain(value: object) -> str:
 
 
 def _open(path: str) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.lower().endswith(".gz") else open(path, "rb")
+    file = open_file(path)
+    return cast(IO[bytes], gzip.open(file, "rb")) if path.lower().endswith(".gz") else file
 
 
 def _bytes_of(path: str) -> bytes:
     try:
-        with Path(path).open("rb") as file:
+        with open_file(path) as file:
             return file.read(_LARGEST_PAYLOAD)
     except OSError:
         return b""

@@ -62,22 +62,47 @@ class Summary:
         console.print(table)
 
 
-def summarize(files: int, written: Sequence[WrittenFile], counters: Mapping[str, int], seconds: float) -> Summary:
-    """The summary of a run by the files it wrote and the counters it kept (``messages`` and ``repeats``)."""
+Tallies = Mapping[str, Mapping[str, int]]
+"""For each folder of the output how many records it holds, by outcome, action, status or stage."""
+
+
+def tallies_of(written: Sequence[WrittenFile]) -> Tallies:
+    """The tallies of the files of a run."""
     tallies: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for file in written:
         tallies[file.folder].update(dict(file.tally))
-    dead_letters = tallies[DEAD_LETTER_FOLDER]
+    return tallies
+
+
+def summarize(files: int, tallies: Tallies, counters: Mapping[str, int], seconds: float) -> Summary:
+    """The summary of a run by what it wrote and the counters it kept (``messages`` and ``repeats``)."""
+    dead_letters = tallies.get(DEAD_LETTER_FOLDER, {})
     messages, repeats = counters.get("messages", 0), counters.get("repeats", 0)
     return Summary(
         files=files,
         messages=messages,
-        articles=messages - repeats - (dead_letters.total() - dead_letters["read"]),
+        articles=messages - repeats - (sum(dead_letters.values()) - dead_letters.get("read", 0)),
         repeats=repeats,
-        events={name: dict(sorted(tallies[name].items())) for name in EVENT_TYPES},
+        events={name: dict(sorted(tallies.get(name, {}).items())) for name in EVENT_TYPES},
         dead_letters={stage: count for stage, count in sorted(dead_letters.items()) if count},
         seconds=round(seconds, 1),
     )
+
+
+def written_summary(written: Sequence[WrittenFile]) -> str:
+    """The text of ``summary.json`` as far as the files tell: without messages, articles, repeats and seconds."""
+    known = json.loads(summarize(0, tallies_of(written), {}, 0.0).to_json())
+    return json.dumps({name: known[name] for name in ("events", "dead_letters")}, indent=2)
+
+
+def tallies_in(summary: str) -> Tallies:
+    """The tallies that the text of a ``summary.json`` holds."""
+    read = json.loads(summary)
+    by_folder = {**{name: read["events"][name] for name in EVENT_TYPES}, DEAD_LETTER_FOLDER: read["dead_letters"]}
+    return {
+        folder: {counted: count for counted, count in tally.items() if counted != "total"}
+        for folder, tally in by_folder.items()
+    }
 
 
 def _listed(tally: Mapping[str, int]) -> str:

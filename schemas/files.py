@@ -29,6 +29,8 @@ OUTPUT_FOLDERS: Mapping[str, type] = MappingProxyType({**EVENT_TYPES, DEAD_LETTE
 """The folders of a run's output and the records of their files."""
 
 _BLOCK_BYTES = 64 * 1024
+_SUFFIXES = (".avro", ".parquet")
+_DAYS = ("", "*=*/", "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,17 @@ class RecordWriter:
 
 
 def read_records(path: str | Path, record_type: type[RecordT]) -> Iterator[RecordT]:
-    """The records of one Avro file, older schemas resolved to the present one.
+    """The records of one Avro file, older schemas resolved to the present one, or of one Parquet file.
 
     Raises:
-        ValueError: the file is not Avro, is cut short, or holds another kind of record.
+        ValueError: the file is not what its name says, is cut short, or holds another kind of record.
     """
+    if Path(path).suffix == ".parquet":
+        # Here and not above: few read Parquet this way, and pyarrow takes its time.
+        from schemas.parquet_files import read_parquet
+
+        yield from read_parquet(path, record_type)
+        return
     with open(path, "rb") as file:
         try:
             reader: Any = fastavro.reader(file)
@@ -109,7 +117,7 @@ def read_records(path: str | Path, record_type: type[RecordT]) -> Iterator[Recor
 
 
 def read_events(path: str | Path) -> Iterator[Event]:
-    """The events of an Avro file, of a folder of them, or of the whole output folder of a run.
+    """The events of an Avro or Parquet file, of a folder of them, or of the whole output folder of a run.
 
     Folders come in the order sanction, casualty, ceasefire, files in the order of their names; anything that is not
     an event file of ours is passed over.
@@ -125,23 +133,37 @@ def read_events(path: str | Path) -> Iterator[Event]:
 
 
 def read_dead_letters(path: str | Path) -> Iterator[DeadLetter]:
-    """The dead letters of the output folder of a run."""
-    for file in sorted((Path(path) / DEAD_LETTER_FOLDER).glob("*.avro")):
+    """The dead letters of the output folder of a run or of streaming."""
+    for file in dead_letter_files(path):
         yield from read_records(file, DeadLetter)
 
 
+def dead_letter_files(path: str | Path) -> list[Path]:
+    """The Avro files that ``read_dead_letters`` reads, in its order."""
+    return _files_in(Path(path) / DEAD_LETTER_FOLDER)
+
+
 def event_files(path: str | Path) -> list[Path]:
-    """The Avro files that ``read_events`` reads, in its order."""
+    """The files that ``read_events`` reads, in its order."""
     path = Path(path)
     if path.is_file():
         return [path]
     if not path.is_dir():
         raise FileNotFoundError(f"{path}: no such file or folder")
     folders = [path / name for name in EVENT_TYPES if (path / name).is_dir()] or [path]
-    return [file for folder in folders for file in sorted(folder.glob("*.avro"))]
+    return [file for folder in folders for file in _files_in(folder)]
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """The files of a folder and of the folders of days in it: ``event_date=2020-02-27`` or ``2020-02-27``."""
+    return sorted(file for day in _DAYS for suffix in _SUFFIXES for file in folder.glob(f"{day}*{suffix}"))
 
 
 def _record_type_in(path: Path) -> type:
+    if path.suffix == ".parquet":
+        from schemas.parquet_files import record_type_in
+
+        return record_type_in(path)
     with open(path, "rb") as file:
         try:
             schema = fastavro.reader(file).writer_schema

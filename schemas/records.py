@@ -162,6 +162,7 @@ class ArticleReference:
     title: str | None
     published_at: datetime.datetime | None
     language: str
+    duplicate_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

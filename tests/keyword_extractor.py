@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,12 +32,20 @@ _TRIGGERS = re.compile("killed|sanctions|ceasefire")
 
 
 class KeywordExtractor:
-    """An event for each trigger word. A body with FAIL makes the whole batch fail; INVALID makes an invalid event."""
+    """An event for each trigger word.
+
+    A body with FAIL makes the whole batch fail, HANG makes it hang in C code, CRASH kills the process; INVALID makes an
+    invalid event.
+    """
 
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
         for article in articles:
             if "FAIL" in article.body:
                 raise RuntimeError(f"cannot extract {article.article_id}")
+            if "HANG" in article.body:
+                re.match(r"(a+)+$", "a" * 60 + "b")
+            if "CRASH" in article.body:
+                os.kill(os.getpid(), signal.SIGSEGV)
         return [[_event(article, trigger) for trigger in _TRIGGERS.finditer(article.body)] for article in articles]
 
 
@@ -42,6 +53,20 @@ class KeywordExtractor:
 class KeywordExtractorFactory:
     def __call__(self) -> KeywordExtractor:
         return KeywordExtractor()
+
+
+class _SleepyExtractor(KeywordExtractor):
+    def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
+        time.sleep(60)
+        return super().extract(articles)
+
+
+@dataclass(frozen=True)
+class SleepyExtractorFactory:
+    """Makes one that never finishes in time."""
+
+    def __call__(self) -> KeywordExtractor:
+        return _SleepyExtractor()
 
 
 def _event(article: Article, trigger: re.Match[str]) -> Event:

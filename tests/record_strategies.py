@@ -79,6 +79,7 @@ _shared = {
         st.none() | texts,
         st.none() | instants,
         st.just("en"),
+        st.none() | texts,
     ),
     "evidence": evidences,
     "modality": st.sampled_from(Modality),

@@ -10,7 +10,8 @@ import transforms.coders  # noqa: F401 (registers how our values travel)
 from schemas.records import CasualtyEvent, CeasefireEvent, DeadLetter, SanctionEvent
 from transforms.decode import DecodeArticles
 from transforms.deduplicate import Deduplicate
-from transforms.extract import ExtractEvents, ExtractorFactory, SpacyExtractorFactory
+from transforms.extract import ExtractEvents
+from transforms.extractors import ExtractorFactory, SpacyExtractorFactory
 from transforms.messages import Message
 
 

@@ -14,7 +14,8 @@ def dead_letter(message: Message, stage: str, error: BaseException, article_id: 
         payload=message.payload,
         origin=message.origin,
         stage=stage,
-        error_type=type(error).__name__,
+        # An error that comes from another process brings the name of its class along.
+        error_type=str(getattr(error, "error_type", type(error).__name__)),
         # An error may quote the text that it failed on, and that text may be what UTF-8 cannot hold.
         error_message=str(error).encode("utf-8", "backslashreplace").decode("utf-8"),
         attempt=message.attempt,

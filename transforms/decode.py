@@ -25,6 +25,7 @@ class _Decode(beam.DoFn):
         try:
             article = decode_message(message)
         except ArticleError as error:
+            Metrics.counter("ceasewire", "dead_letters_decode").inc()
             yield beam.pvalue.TaggedOutput(DEAD_LETTER, dead_letter(message, "decode", error))
             return
         TALLY.add(decoded=1)

@@ -44,6 +44,16 @@ def _precedence(received: ReceivedArticle) -> tuple[datetime.datetime, str, str]
     return article.published_at or _LATEST, article.body, repr((article.title, article.source, article.url))
 
 
+def conflict_letter(other: ReceivedArticle, kept_origin: str) -> DeadLetter:
+    """The dead letter of an article whose id another one, of other content, already has."""
+    article_id = other.article.article_id
+    error = ConflictingArticleError(
+        f"article id {article_id!r} is that of {kept_origin} already, which says otherwise; "
+        "give each version of an article an id of its own"
+    )
+    return dead_letter(other.message, "deduplicate", error, article_id)
+
+
 class _Deduplicate(beam.DoFn):
     def __init__(self) -> None:
         self._repeats = Metrics.counter("ceasewire", "repeats")
@@ -51,17 +61,13 @@ class _Deduplicate(beam.DoFn):
     def process(
         self, same_id: tuple[str, Iterable[ReceivedArticle]]
     ) -> Iterator[ReceivedArticle | beam.pvalue.TaggedOutput]:
-        article_id, received = same_id
-        result = deduplicate(received)
+        result = deduplicate(same_id[1])
         yield result.kept
         if result.repeats:
             self._repeats.inc(result.repeats)
         for other in result.conflicting:
-            error = ConflictingArticleError(
-                f"article id {article_id!r} is that of {result.kept.message.origin} already, which says otherwise; "
-                "give each version of an article an id of its own"
-            )
-            yield beam.pvalue.TaggedOutput(DEAD_LETTER, dead_letter(other.message, "deduplicate", error, article_id))
+            Metrics.counter("ceasewire", "dead_letters_deduplicate").inc()
+            yield beam.pvalue.TaggedOutput(DEAD_LETTER, conflict_letter(other, result.kept.message.origin))
 
 
 class Deduplicate(beam.PTransform):

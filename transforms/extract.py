@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
+from apache_beam.metrics import Metrics
 from apache_beam.utils.windowed_value import WindowedValue
 
 from schemas.codec import validate
@@ -17,6 +17,7 @@ from schemas.definitions import EVENT_TYPES, event_name
 from schemas.records import Article, DeadLetter, Event
 from transforms.article_errors import DuplicateEventIdError
 from transforms.dead_letters import dead_letter
+from transforms.extractors import EventExtractor, ExtractorFactory, ExtractorUnavailableError
 from transforms.messages import ReceivedArticle
 from transforms.tags import DEAD_LETTER, EVENTS
 from transforms.tally import TALLY
@@ -26,50 +27,23 @@ BATCH_CHARACTERS = 2_000_000
 _LOGGER = logging.getLogger(__name__)
 
 
-class EventExtractor(Protocol):
-    """What extracts: one list of events for each article, in order."""
-
-    def extract(self, articles: Sequence[Article]) -> list[list[Event]]: ...
-
-
-ExtractorFactory = Callable[[], EventExtractor]
-"""Makes an extractor. Hashable and picklable, because it travels to the workers and is called once in each process."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpacyExtractorFactory:
-    """Makes the project's extractor.
-
-    Args:
-        spacy_model: an installed spaCy pipeline; None for the one it is calibrated on.
-        encoder: with the trained encoder, or by rules alone.
-        threshold: the least confidence of an event, 0 to 1; None for the extractor's own.
-    """
-
-    spacy_model: str | None = None
-    encoder: bool = True
-    threshold: float | None = None
-
-    def __call__(self) -> EventExtractor:
-        # Here and not above: loading spaCy takes two seconds, which only the workers should spend.
-        from transforms.extraction.extractor import Extractor
-        from transforms.extraction.parse import DEFAULT_MODEL
-
-        return Extractor(self.spacy_model or DEFAULT_MODEL, self.threshold, encoder=self.encoder)
-
-
 def extract_articles(
     extractor: EventExtractor, received: Sequence[ReceivedArticle]
 ) -> Iterator[tuple[ReceivedArticle, list[Event] | DeadLetter]]:
     """For each article its events or, if it cannot be extracted or comes out invalid, its dead letter.
 
     A batch that fails is halved until the article that fails it stands alone, so one article costs no other.
+
+    Raises:
+        ExtractorUnavailableError: there is no extractor; none of the articles is to blame.
     """
     if not received:
         return
     try:
         extracted = extractor.extract([one.article for one in received])
         pairs = list(zip(received, extracted, strict=True))
+    except ExtractorUnavailableError:
+        raise
     except Exception as error:
         if len(received) > 1:
             _LOGGER.warning(
@@ -101,30 +75,35 @@ def _validate_events(events: list[Event]) -> None:
         seen[event.event_id] = event
 
 
-class _SharedExtractor:
-    """The process's extractor, one thread at a time: spaCy's pipelines are not made for several."""
+class SharedExtractor:
+    """The process's extractor, one thread at a time: spaCy's pipelines are not made for several.
+
+    Attributes:
+        extractor: what the factory made.
+    """
 
     def __init__(self, factory: ExtractorFactory) -> None:
-        self._extractor = factory()
+        self.extractor = factory()
         self._lock = threading.Lock()
 
     def extract(self, articles: Sequence[Article]) -> list[list[Event]]:
+        """One list of events for each article."""
         with self._lock:
-            return self._extractor.extract(articles)
+            return self.extractor.extract(articles)
 
 
 _LOADING = threading.Lock()
 
 
-def shared_extractor(factory: ExtractorFactory) -> EventExtractor:
+def shared_extractor(factory: ExtractorFactory) -> SharedExtractor:
     """The process's one extractor of a factory, made at the first call and kept: pipelines may follow one another."""
     with _LOADING:
         return _make_shared_extractor(factory)
 
 
 @functools.cache
-def _make_shared_extractor(factory: ExtractorFactory) -> EventExtractor:
-    return _SharedExtractor(factory)
+def _make_shared_extractor(factory: ExtractorFactory) -> SharedExtractor:
+    return SharedExtractor(factory)
 
 
 class _Extract(beam.DoFn):
@@ -132,6 +111,8 @@ class _Extract(beam.DoFn):
 
     def __init__(self, factory: ExtractorFactory) -> None:
         self._factory = factory
+        self._articles = Metrics.counter("ceasewire", "articles")
+        self._events = {name: Metrics.counter("ceasewire", f"events_{name}") for name in EVENT_TYPES}
 
     def setup(self) -> None:
         self._extractor = shared_extractor(self._factory)
@@ -162,10 +143,14 @@ class _Extract(beam.DoFn):
         results = extract_articles(self._extractor, batch)
         for (window, timestamp), (_, result) in zip(places, results, strict=True):
             if isinstance(result, DeadLetter):
+                Metrics.counter("ceasewire", f"dead_letters_{result.stage}").inc()
                 outputs: list[tuple[str, Event | DeadLetter]] = [(DEAD_LETTER, result)]
             else:
                 outputs = [(event_name(event), event) for event in result]
+                self._articles.inc()
             for tag, value in outputs:
+                if tag != DEAD_LETTER:
+                    self._events[tag].inc()
                 yield beam.pvalue.TaggedOutput(tag, WindowedValue(value, timestamp, (window,)))
             TALLY.add(extracted=1, events=0 if isinstance(result, DeadLetter) else len(result))
 

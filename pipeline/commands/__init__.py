@@ -21,6 +21,13 @@ COMMANDS: Mapping[str, Command] = MappingProxyType(
     {
         "run": Command("pipeline.commands.run", "extract events from article files into Avro files"),
         "explain": Command("pipeline.commands.explain", "show why a text gives the events it gives"),
+        "consume": Command("pipeline.commands.consume", "extract events from articles as they arrive on Pub/Sub"),
+        "replay": Command("pipeline.commands.replay", "send dead letters in again, after a fix"),
+        "publish": Command("pipeline.commands.publish", "publish article files to a Pub/Sub topic"),
+        "emulator": Command("pipeline.commands.emulator", "run a Pub/Sub server on this machine"),
+        "demo": Command(
+            "pipeline.commands.demo", "publish article files to an emulator and show the events that arrive"
+        ),
         "show": Command("pipeline.commands.show", "print the events of an output folder as a table or as JSON lines"),
         "report": Command(
             "pipeline.commands.report", "make one page of the events for a browser: charts, map, filters"

@@ -105,6 +105,7 @@ def test_the_subscriber_takes_what_the_pipeline_publishes(subscriber: ModuleType
     """Against Google's emulator, where the streaming part of the pipeline and the emulator are installed."""
     streaming = pytest.importorskip("pipeline.streaming.emulator", reason="streaming is not in this version")
     from google.cloud import pubsub_v1
+
     from pipeline.streaming.publisher import event_message  # type: ignore[import-not-found,unused-ignore]
 
     try:

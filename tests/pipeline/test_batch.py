@@ -17,11 +17,13 @@ import pytest
 from keyword_extractor import KeywordExtractorFactory
 from rich.console import Console
 
+from pipeline.__main__ import main
 from pipeline.batch import run_batch
 from pipeline.inputs import find_inputs
 from pipeline.options import beam_options
 from pipeline.output_folder import OutputFolder
 from pipeline.summary import Summary
+from schemas.file_format import FileFormat
 from schemas.files import RecordWriter, event_files, read_dead_letters, read_events
 from schemas.records import Article
 
@@ -31,14 +33,16 @@ FRENCH = "Selon l'armée, deux soldats ont été tués lundi près de la fronti�
 
 def run(inputs: Path, output: Path, *flags: str, compression: str = "deflate") -> Summary:
     with OutputFolder(str(output)) as folder:
-        return run_batch(
+        summary = run_batch(
             find_inputs([str(inputs)]),
             folder,
             beam_options(flags),
-            compression=compression,
+            file_format=FileFormat(compression=compression),
             console=Console(quiet=True),
             extractor=KeywordExtractorFactory(),
         )
+    assert summary is not None
+    return summary
 
 
 def lines(*messages: dict[str, Any] | bytes) -> bytes:
@@ -206,3 +210,10 @@ def test_a_run_killed_half_way_leaves_the_results_of_the_run_before(tmp_path: Pa
     run(tmp_path / "first.jsonl", tmp_path / "out")
     assert list(read_events(tmp_path / "out")) == before
     assert not list((tmp_path / "out").glob(".run-*"))
+
+
+def test_a_dry_run_builds_the_pipeline_and_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.jsonl").write_bytes(lines({"body": GOOD}))
+    assert main(["run", "--input", str(tmp_path), "--output", str(tmp_path / "out"), "--dry_run"]) == 0
+    assert "can be built" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()

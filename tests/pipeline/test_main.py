@@ -20,8 +20,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+SUBSCRIPTION = "--subscription projects/proj/subscriptions/s-1"
+TOPIC = "projects/proj/topics/t-1"
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, "),
+    ("fly", "unknown command 'fly'; choose one of run, consume, replay, publish, emulator, demo, show"),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
@@ -30,10 +32,51 @@ MISTAKES = [
     ("run --input a.txt --output a.pdf", "--output a.pdf: cannot be used as a folder"),
     ("run --input a.txt --output out --spacy_model xx_none", "--spacy_model xx_none: no such spaCy pipeline"),
     ("run --input a.txt --output out --compression rar", "invalid choice: 'rar'"),
+    ("run --input a.txt --output out --format csv", "invalid choice: 'csv'"),
+    ("run --input a.txt --output out --partition_by week", "invalid choice: 'week'"),
+    ("run --input a.txt --output nfs://x/y", "--output nfs://x/y: Unable to get filesystem"),
     ("run --input a.txt --output out --shards 3", "unknown option or stray argument '--shards'"),
     ("run stray --input a.txt --output out", "stray argument 'stray'"),
     ("run --input a.txt --output out --direct_num_workers many", "invalid int value: 'many'"),
     ("run --input a.txt --output out --runner DirectRunner", "--runner DirectRunner is not supported"),
+    ("run --input a.txt --output out --runner DaskRunner", "--runner DaskRunner is not supported"),
+    (
+        f"run {SUBSCRIPTION} --output out",
+        "use: python -m pipeline consume --subscription projects/proj/subscriptions/s-1",
+    ),
+    (
+        f"run {SUBSCRIPTION} --output out --streaming --runner PrismRunner",
+        "--runner PrismRunner: Beam's Pub/Sub source",
+    ),
+    (f"run {SUBSCRIPTION} --output out --runner DataflowRunner", "say --streaming as well"),
+    (f"run {SUBSCRIPTION} --input a.txt --output out", "--input and --subscription: choose one of them"),
+    (f"run {SUBSCRIPTION} --output_topic {TOPIC}", "nowhere to put everything"),
+    (f"run --input a.txt --output out --output_topic {TOPIC}", "--output_topic goes with --subscription"),
+    ("replay", "the following arguments are required: DIR|TOPIC|SUBSCRIPTION, --topic"),
+    (f"replay nowhere --topic {TOPIC}", "nowhere: no such folder, and no name of a topic or subscription"),
+    (f"replay {TOPIC} --topic {TOPIC}", "that is where the dead letters are"),
+    ("replay . --topic t", "--topic t: expected projects/PROJECT/topics/NAME"),
+    ("publish --input a.txt --topic t", "--topic t: expected projects/PROJECT/topics/NAME"),
+    (f"publish --input nowhere.txt --topic {TOPIC}", "nowhere.txt: no such file or folder"),
+    ("demo --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),
+    ("consume --output out", "the following arguments are required: --subscription"),
+    ("consume --subscription s1 --output out", "--subscription s1: expected projects/PROJECT/subscriptions/NAME"),
+    ("consume --subscription projects/proj/topics/t-1 --output out", "expected projects/PROJECT/subscriptions/NAME"),
+    (f"consume {SUBSCRIPTION}", "nowhere to put events; give --output DIR, --output_topic NAME or both"),
+    (f"consume {SUBSCRIPTION} --output_topic {TOPIC}", "nowhere to put dead letters; give --output DIR"),
+    (
+        f"consume {SUBSCRIPTION} --output_topic {TOPIC} --dead_letter_topic {TOPIC}",
+        "nowhere to remember what was seen; give --output DIR or --seen_store FILE",
+    ),
+    (
+        f"consume {SUBSCRIPTION} --output out --output_topic t",
+        "--output_topic t: expected projects/PROJECT/topics/NAME",
+    ),
+    (f"consume {SUBSCRIPTION} --output gs://bucket/out", "--output gs://bucket/out: only folders are supported"),
+    (f"consume {SUBSCRIPTION} --output out --batch_size 0", "0: it has to be 1 or more"),
+    (f"consume {SUBSCRIPTION} --output out --batch_size many", "invalid int value: 'many'"),
+    (f"consume {SUBSCRIPTION} --output out --lease_seconds 601", "Pub/Sub leases for 600 seconds at most"),
+    (f"consume {SUBSCRIPTION} --output out --spacy_model xx_none", "--spacy_model xx_none: no such spaCy pipeline"),
     ("show", "the following arguments are required: DIR"),
     ("show nowhere", "nowhere: no such file or folder"),
     ("show .", "no Avro files in it"),
@@ -95,6 +138,7 @@ def test_nothing_asked_is_answered_by_the_help(capsys: pytest.CaptureFixture[str
         "run --input nowhere --output out",
         "run --help",
         "show nowhere",
+        "consume --help",
         "report nowhere --output x",
         "schemas docs",
     ],
@@ -103,7 +147,7 @@ def test_answers_that_need_no_engine_do_not_wait_for_it(command: str) -> None:
     looking = (
         "import sys\nfrom pipeline.__main__ import main\n"
         f"try: main({command.split()!r})\nexcept SystemExit: pass\n"
-        "heavy = {'apache_beam', 'spacy', 'numpy'} & set(sys.modules)\nassert not heavy, heavy"
+        "heavy = {'apache_beam', 'spacy', 'numpy', 'grpc'} & set(sys.modules)\nassert not heavy, heavy"
     )
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", looking], check=True, cwd=root, capture_output=True)

@@ -9,6 +9,7 @@ from example_events import CASUALTY
 
 from pipeline.output_folder import OutputFolder
 from pipeline.usage import UsageError
+from schemas.file_format import FileFormat
 from schemas.files import RecordWriter, read_dead_letters, read_events
 from schemas.records import CasualtyEvent
 
@@ -17,7 +18,7 @@ def publish(path: Path, *bundles: list[CasualtyEvent], summary: str = "{}") -> N
     """A run that writes each bundle of casualties to a file of its own."""
     with OutputFolder(str(path)) as output:
         written = [write_bundle(output, f"bundle-{number}.avro", events) for number, events in enumerate(bundles)]
-        output.publish({"casualty": written}, summary, "deflate")
+        output.publish({"casualty": written}, summary, FileFormat())
 
 
 def write_bundle(output: OutputFolder, name: str, events: list[CasualtyEvent]) -> str:
@@ -127,14 +128,9 @@ def test_two_runs_cannot_write_to_one_folder_at_the_same_time(tmp_path: Path) ->
     publish(tmp_path)
 
 
-@pytest.mark.parametrize(
-    ("path", "complaint"), [("file", "cannot be used as a folder"), ("gs://bucket/out", "only folders are supported")]
-)
-def test_an_output_that_is_no_folder_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, complaint: str
-) -> None:
+def test_an_output_that_is_no_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").touch()
-    with pytest.raises(UsageError, match=complaint):
-        OutputFolder(path).__enter__()
+    with pytest.raises(UsageError, match="cannot be used as a folder"):
+        OutputFolder("file").__enter__()
     assert files(tmp_path) == ["file"]

@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import datetime
 import io
+from pathlib import Path
 from typing import Any
 
 import fastavro
@@ -16,6 +17,7 @@ from record_strategies import records
 
 from schemas.codec import decode, encode, from_avro, validate
 from schemas.definitions import avro_schema, schema_definition
+from schemas.files import read_records
 from schemas.invalid_record import InvalidRecordError
 from schemas.records import (
     Actor,
@@ -140,6 +142,17 @@ def test_a_file_of_an_older_schema_is_read_with_the_defaults_of_the_newer_fields
     letter = from_avro(DeadLetter, read)  # type: ignore[arg-type]
     assert letter.article_id is None
     assert letter.content_type == "application/json"
+
+
+def test_an_event_written_before_duplicates_were_marked_is_read_as_none(tmp_path: Path) -> None:
+    older: Any = copy.deepcopy(schema_definition(CasualtyEvent))
+    article = next(field["type"] for field in older["fields"] if field["name"] == "article")
+    article["fields"] = [field for field in article["fields"] if field["name"] != "duplicate_of"]
+    event: Any = fastavro.schemaless_reader(io.BytesIO(encode(CASUALTY)), avro_schema(CasualtyEvent), None)
+    del event["article"]["duplicate_of"]
+    with (tmp_path / "older.avro").open("wb") as file:
+        fastavro.writer(file, fastavro.parse_schema(older), [event])
+    assert list(read_records(tmp_path / "older.avro", CasualtyEvent)) == [CASUALTY]
 
 
 def test_a_cause_that_only_a_newer_writer_knows_is_read_as_unknown() -> None:

@@ -8,7 +8,8 @@ import pytest
 from keyword_extractor import KeywordExtractor, KeywordExtractorFactory
 
 from schemas.records import Article, DeadLetter, Event
-from transforms.extract import SpacyExtractorFactory, extract_articles, shared_extractor
+from transforms.extract import extract_articles, shared_extractor
+from transforms.extractors import SpacyExtractorFactory
 from transforms.messages import Message, ReceivedArticle
 
 

@@ -1,0 +1,1 @@
+"""The Dataflow flex template and what can be checked of it without a cloud."""

@@ -1,0 +1,1 @@
+"""Pub/Sub: the consumer for one machine, the native source for Dataflow, and what people need around them."""
