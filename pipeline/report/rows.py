@@ -29,7 +29,7 @@ def page_row(event: Event) -> dict[str, Any]:
         "id": event.event_id,
         "type": event_name(event),
         "modality": event.modality.value,
-        "confidence": round(event.confidence, 3),
+        "confidence": event.confidence,
         "what": what,
         "who": who,
         "whom": whom,

@@ -23,7 +23,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 SUBSCRIPTION = "--subscription projects/proj/subscriptions/s-1"
 TOPIC = "projects/proj/topics/t-1"
 MISTAKES = [
-    ("fly", "unknown command 'fly'; choose one of run, explain, consume, replay, publish"),
+    ("fly", "unknown command 'fly'; choose one of run, "),
     ("run", "the following arguments are required: --input, --output"),
     ("run --input a.txt", "the following arguments are required: --output"),
     ("run --input nowhere.txt --output out", "nowhere.txt: no such file or folder"),

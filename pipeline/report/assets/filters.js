@@ -14,6 +14,10 @@ function accepts(row) {
     && (!filter.to || (row.start !== undefined && row.start <= filter.to));
 }
 
+/** What the text says is or was so: without what it denies or only imagines, unless a reader asks for exactly that. */
+const stated = (rows) =>
+  (filter.modality ? rows : rows.filter(({ modality }) => modality !== "DENIED" && modality !== "HYPOTHETICAL"));
+
 /** Fills the choices with what the events hold, and calls `changed` when a reader changes one. */
 function setUpFilters(rows, countries, changed) {
   for (const type of TYPES) {

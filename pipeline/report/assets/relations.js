@@ -4,7 +4,7 @@ const NOT_NAMED = "not named";
 const OTHERS = "others";
 
 function drawSanctions(rows) {
-  const acts = rows.filter((row) => row.type === "sanction");
+  const acts = stated(rows).filter((row) => row.type === "sanction");
   const pairs = acts.flatMap((row) => (row.imposers ?? [NOT_NAMED]).flatMap((imposer) =>
     (row.targets ?? [NOT_NAMED]).map((target) => ({ imposer, target, action: row.kind }))));
   if (!pairs.length) {
@@ -45,7 +45,7 @@ function drawSanctions(rows) {
 const frequent = (names, most) => new Set(tally(names).slice(0, most).map(([name]) => name));
 
 function drawCeasefires(rows) {
-  const events = rows.filter((row) => row.type === "ceasefire");
+  const events = stated(rows).filter((row) => row.type === "ceasefire");
   if (!events.length) {
     byId("ceasefires-table").replaceChildren();
     draw("ceasefires", "No ceasefire event.");

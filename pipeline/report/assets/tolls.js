@@ -1,11 +1,12 @@
 // What articles report of casualties: the largest figures with their bounds, one incident apart from cumulative ones.
 
 const TOLLS_SHOWN = 10;
+const LOGARITHMIC_FROM = 30;
 let tollOutcome = "KILLED";
 let tollRows = [];
 
 function drawTolls(rows) {
-  tollRows = rows.filter((row) => row.type === "casualty");
+  tollRows = stated(rows).filter((row) => row.type === "casualty");
   const outcomes = tally(tollRows.map((row) => row.kind));
   if (outcomes.length && !outcomes.some(([outcome]) => outcome === tollOutcome)) tollOutcome = outcomes[0][0];
   byId("toll-choices").replaceChildren(...outcomes.map(([outcome, count]) => {
@@ -32,24 +33,32 @@ function drawScope(id, scope, said) {
     return;
   }
   const room = isPhone() ? 20 : 30;
-  const sure = (toll) => toll.row.minimum ?? 0;
-  const open = (toll) => Math.max((toll.row.maximum ?? sure(toll)) - sure(toll), 0);
+  const named = ({ place, when }) => (when ? `${shorten(place, room - when.length - 2)}, ${when}` : shorten(place, room));
+  const least = (toll) => toll.row.minimum ?? 0;
+  const most = (toll) => toll.row.maximum ?? least(toll);
+  // Of a village and a war on one scale the village would be invisible; a logarithm of nothing does not exist.
+  const logarithmic = most(shown.at(-1)) > LOGARITHMIC_FROM * Math.max(most(shown[0]), 1);
+  const drawable = (value) => (logarithmic ? Math.max(value, 1) : value);
+  const bar = { type: "bar", barGap: "-100%", barMaxWidth: 18 };
   draw(id, `Largest reported numbers of people ${words(tollOutcome)} in ${said}: ${
     [...shown].reverse().slice(0, 5).map((toll) => `${toll.bounds}, ${toll.label}`).join("; ")}.`, {
-    grid: { left: 4, right: 64, top: 8, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 76, top: 8, bottom: logarithmic ? 24 : 4, containLabel: true },
     tooltip: { ...tooltip(([{ dataIndex }]) => tollText(shown[dataIndex])), trigger: "axis", axisPointer: { type: "shadow" } },
-    xAxis: { type: "value", minInterval: 1, splitNumber: 3, ...axisColours(), axisLabel: { color: colour("quiet"), hideOverlap: true, formatter: briefly } },
+    xAxis: {
+      ...(logarithmic ? { type: "log", min: 1 } : { type: "value", minInterval: 1, splitNumber: 3 }), ...axisColours(),
+      axisLabel: { color: colour("quiet"), hideOverlap: true, formatter: briefly },
+      name: logarithmic ? "logarithmic scale" : "", nameLocation: "middle", nameGap: 26, nameTextStyle: { color: colour("quiet") },
+    },
     yAxis: {
-      type: "category", data: shown.map((toll) => shorten(toll.label, room)), ...axisColours(), splitLine: { show: false },
+      type: "category", data: shown.map(named), ...axisColours(), splitLine: { show: false },
       axisLabel: { color: colour("quiet"), interval: 0 },
     },
     series: [
-      { name: "at least", type: "bar", stack: "toll", data: shown.map(sure), itemStyle: { color: colour("casualty") }, barMaxWidth: 18 },
       {
-        name: "up to", type: "bar", stack: "toll", data: shown.map(open), barMaxWidth: 18,
-        itemStyle: { color: `${colour("casualty")}59` },
+        ...bar, name: "up to", data: shown.map((toll) => drawable(most(toll))), itemStyle: { color: `${colour("casualty")}59` },
         label: { show: true, position: "right", color: colour("ink"), formatter: ({ dataIndex }) => shown[dataIndex].bounds },
       },
+      { ...bar, name: "at least", data: shown.map((toll) => drawable(least(toll))), itemStyle: { color: colour("casualty") } },
     ],
   });
 }
@@ -62,10 +71,11 @@ function distinctTolls(rows) {
   const tolls = new Map();
   for (const row of rows) {
     if (row.minimum === undefined && row.maximum === undefined) continue;
-    const label = [row.place ?? row.whom ?? row.who ?? "place not known", row.when?.replace(/^\(article |\)$/g, "")]
-      .filter(Boolean).join(", ");
+    const place = row.place ?? row.whom ?? row.who ?? "place not known";
+    const when = row.when?.replace(/^\(article |\)$/g, "");
+    const label = [place, when].filter(Boolean).join(", ");
     const bounds = boundsOf(row);
-    const toll = tolls.get(`${bounds}|${label}`) ?? { row, label, bounds, mentions: 0 };
+    const toll = tolls.get(`${bounds}|${label}`) ?? { row, label, place, when, bounds, mentions: 0 };
     toll.mentions += 1;
     tolls.set(`${bounds}|${label}`, toll);
   }

@@ -210,6 +210,15 @@ def test_axe_finds_no_barrier(browser: Browser, samples: list[Event], tmp_path: 
         assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_toll_that_is_only_feared_is_no_toll_unless_asked_for(browser: Browser, tmp_path: Path) -> None:
+    feared = dataclasses.replace(CASUALTY, modality=Modality.HYPOTHETICAL)
+    with opened(browser, written(tmp_path, [feared])) as tab:
+        assert "No figure" in tab.page.locator("#incident-tolls").inner_text()
+        tab.set(modality="HYPOTHETICAL")
+        assert "12+, Tal Maru" in (tab.page.locator("#incident-tolls").get_attribute("aria-label") or "")
+        assert tab.complaints == []
+
+
 def test_colours_follow_the_system_until_the_reader_chooses(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, written(tmp_path, list(EVENTS)), color_scheme="dark") as tab:
         background = "getComputedStyle(document.body).backgroundColor"
