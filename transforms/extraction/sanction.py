@@ -21,6 +21,7 @@ from transforms.extraction.anchors import (
 from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
 from transforms.extraction.reading import Reading
+from transforms.extraction.sanction_roles import actors_of, can_impose, find_imposers, find_targets
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.victims import is_people
 from transforms.extraction.words import word_set
@@ -153,8 +154,8 @@ def _phrase(reading: Reading, verb: int, thing: int, action: SanctionAction) -> 
         act,
         value,
         modality(reading, verb),
-        _actors(reading, sentence.agents(verb)),
-        _actors(reading, owners),
+        actors_of(reading, sentence.agents(verb)),
+        actors_of(reading, owners),
     )
 
 
@@ -206,8 +207,8 @@ def _nominal(reading: Reading, first: int, anchor: int, act: Act | None) -> Sanc
     if cue.modality is Modality.DENIED and negated is not None:
         # Refusing to impose, or not lifting, is an act or a state of its own, and a fact.
         action, cue = SanctionAction(negated), Cue(Modality.ASSERTED, cue.token)
-    targets = _targets(reading, anchor, act)
-    imposers = _imposers(reading, anchor, act, action)
+    targets = find_targets(reading, anchor, act)
+    imposers = find_imposers(reading, anchor, act, action)
     return _build(reading, first, anchor, predicate, act, action, cue, imposers, targets)
 
 
@@ -255,7 +256,7 @@ def _build(
     lowered = set(sentence.lower)
     foreign = bool(lowered & word_set("sanction", "not_sanctions", "words"))
     names = {a.name.lower() for a in targets}
-    imposers = [a for a in imposers if a.name.lower() not in names and _can_impose(a)]
+    imposers = [a for a in imposers if a.name.lower() not in names and can_impose(a)]
     return SanctionMention(
         reading=reading,
         first=first,
@@ -271,180 +272,6 @@ def _build(
         reason=_reason(sentence, act.governor if act else anchor),
         features=_features(reading, anchor, act, action, imposers, targets, foreign, cue.modality),
     )
-
-
-def _actors(reading: Reading, tokens: list[int]) -> list[Actor]:
-    return [a for t in tokens if (a := reading.actor(t)) is not None]
-
-
-def _targets(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
-    sentence = reading.sentence
-    prepositions = word_set("sanction", "targets", "prepositions")
-    found: list[Actor] = []
-    places = [anchor]
-    if act is not None:
-        places.append(act.governor)
-        above = sentence.heads[anchor]
-        if sentence.deps[anchor] in ("compound", "pobj"):
-            places.append(above if sentence.deps[anchor] == "compound" else sentence.heads[above])
-    for place in dict.fromkeys(places):
-        wanted = ("on", "against", "upon", "targeting") if place != anchor else tuple(prepositions)
-        tokens = [
-            t
-            for p, t in sentence.prepositions(place)
-            if p in wanted and t != anchor and not _is_date_or_ground(sentence, t)
-        ]
-        found.extend(a for a in _actors(reading, tokens) if _can_be_sanctioned(a))
-        if found:
-            return found
-    for token in range(max(0, anchor - 4), anchor):
-        mention = reading.actor_at.get(token)
-        if mention is not None and sentence.heads[token] == anchor and not _usual_imposer(reading, token):
-            return [reading.named(mention)]
-        if sentence.lower[token].endswith("-related"):
-            continue
-    if (
-        act is not None
-        and act.word
-        in (
-            "target",
-            "hit",
-            "affect",
-            "hurt",
-            "cripple",
-            "bar",
-            "block",
-            "restrict",
-            "include",
-            "cover",
-            "punish",
-            "isolate",
-            "squeeze",
-            "ban",
-            "devastate",
-            "bring",
-            "deprive",
-        )
-        and act.relation == "subject"
-    ):
-        found = _actors(reading, sentence.objects(act.governor))
-    elif (
-        act is not None
-        and act.word in ("face", "suffer", "evade", "weather", "survive", "withstand", "endure")
-        and act.relation in ("object", "under", "from")
-    ):
-        found = _actors(reading, sentence.subjects(act.governor))
-    elif act is not None and act.relation in ("with", "under", "by") and sentence.is_verb(act.governor):
-        found = _actors(reading, sentence.objects(act.governor))
-    return [a for a in found if _can_be_sanctioned(a)]
-
-
-def _is_date_or_ground(sentence: Sentence, token: int) -> bool:
-    return sentence.lower[token] in (
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "grounds",
-        "condition",
-        "basis",
-        "behalf",
-        "time",
-        "top",
-        "table",
-        "hold",
-        "need",
-        "part",
-    ) or sentence.is_verb(token)
-
-
-def _can_be_sanctioned(actor: Actor) -> bool:
-    return (
-        actor.kind is not ActorKind.OTHER
-        or actor.country is not None
-        or actor.text[:1].isupper()
-        or actor.text.endswith("s")
-    )
-
-
-def _can_impose(actor: Actor) -> bool:
-    return actor.kind not in (ActorKind.OTHER, ActorKind.COMPANY) or actor.country is not None
-
-
-def _usual_imposer(reading: Reading, token: int) -> bool:
-    table = lexicon.load("sanction")["usual_imposers"]
-    mention = reading.actor_at.get(token)
-    if mention is not None:
-        if mention.known.country in table["countries"] or mention.known.kind is ActorKind.INTERGOVERNMENTAL:
-            return True
-        return mention.known.kind in (ActorKind.GOVERNMENT_BODY,) or (
-            mention.known.kind is ActorKind.PERSON and mention.known.country in table["countries"]
-        )
-    return reading.sentence.words[token] in table["names"]
-
-
-def _imposers(reading: Reading, anchor: int, act: Act | None, action: SanctionAction) -> list[Actor]:
-    sentence = reading.sentence
-    found: list[Actor] = []
-    # "U.S. sanctions", "the EU's embargo", "US-imposed sanctions", "sanctions imposed by Washington"
-    for token in sorted(set(sentence.children[anchor]) | set(range(max(0, anchor - 3), anchor))):
-        if (
-            token < anchor
-            and _usual_imposer(reading, token)
-            and (sentence.heads[token] == anchor or sentence.heads[sentence.heads[token]] == anchor)
-        ):
-            mention = reading.actor_at.get(token)
-            if mention is not None:
-                found.append(reading.named(mention))
-            else:
-                found.append(Actor(sentence.words[token], sentence.words[token], ActorKind.OTHER, None))
-        elif token < anchor and sentence.deps[token] == "poss" and token in reading.actor_at:
-            found.extend(_actors(reading, sentence.conjuncts(token)))
-    tokens: list[int] = [t for p, t in sentence.prepositions(anchor) if p in ("by", "from")]
-    for child in sentence.children[anchor]:
-        if sentence.deps[child] in ("acl", "relcl") and sentence.is_verb(child):
-            tokens.extend(
-                sentence.agents(child)
-                if sentence.is_passive(child)
-                else [
-                    t
-                    for t in sentence.with_dep(child, "nsubj")
-                    for t in sentence.conjuncts(t)
-                    if sentence.lower[t] not in ("that", "which")
-                ]
-            )
-    if (
-        act is not None
-        and sentence.is_verb(act.governor)
-        and act.relation in ("object", "with", "to", "on", "for", "from")
-    ):
-        if action in (SanctionAction.VIOLATED, SanctionAction.CALLED_FOR) or act.operator in (
-            "call",
-            "urge",
-            "demand",
-            "press",
-            "ask",
-            "want",
-        ):
-            if act.operator and act.top != act.governor and action is SanctionAction.CALLED_FOR:
-                tokens.extend(t for t in sentence.objects(act.top))
-                tokens.extend(
-                    t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to") and t != act.governor
-                )
-        elif action is SanctionAction.REJECTED and act.word not in ("forgo", "avoid", "delay") and act.operator is None:
-            pass
-        else:
-            tokens.extend(sentence.agents(act.governor))
-    elif act is not None and not sentence.is_verb(act.governor):
-        tokens.extend(t for p, t in sentence.prepositions(act.governor) if p == "by")
-        for owner in sentence.with_dep(act.governor, "poss"):
-            if action not in (SanctionAction.CALLED_FOR, SanctionAction.VIOLATED):
-                tokens.append(owner)
-    found.extend(a for a in _actors(reading, tokens) if a.kind not in (ActorKind.OTHER, ActorKind.POPULATION))
-    return found
 
 
 @functools.cache
