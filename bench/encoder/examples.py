@@ -19,7 +19,13 @@ from bench import slots
 from bench.gold import TYPES, Gold, read_articles, read_gold
 from schemas.records import Actor
 from transforms.extraction.confidence import kind_of
-from transforms.extraction.encoder.candidates import Candidate, actor_candidates, date_candidates, place_candidates
+from transforms.extraction.encoder.candidates import (
+    ROLES,
+    Candidate,
+    actor_candidates,
+    date_candidates,
+    place_candidates,
+)
 from transforms.extraction.encoder.evidence import mention_evidence
 from transforms.extraction.encoder.window import Window, WindowMaker
 from transforms.extraction.extractor import Extractor
@@ -30,7 +36,6 @@ LABELS = {
     "sanction": ("action",),
     "ceasefire": ("status",),
 }
-ROLES = {"casualty": ("perpetrators",), "sanction": ("imposers", "targets"), "ceasefire": ("parties", "mediators")}
 
 
 def examples(article_mentions: Sequence[Mention], gold: Sequence[Gold], windows: WindowMaker) -> list[dict[str, Any]]:
@@ -95,7 +100,7 @@ def _example(mention: Mention, others: Sequence[Mention], window: Window, entry:
         "measures": list(entry.get("measures") or []) if entry else [],
         "actors": [
             {**_candidate(candidate, window), "roles": roles}
-            for candidate, roles in zip(actors, _roles(actors, kind, entry), strict=True)
+            for candidate, roles in zip(actors, _roles(actors, ROLES[type(mention)], entry), strict=True)
         ],
         "places": [
             {**_candidate(c, window), "right": bool(entry) and c.value.country == entry.get("country")} for c in places
@@ -110,11 +115,11 @@ def _example(mention: Mention, others: Sequence[Mention], window: Window, entry:
     }
 
 
-def _roles(candidates: Sequence[Candidate[Actor]], kind: str, entry: Gold | None) -> list[list[int]]:
+def _roles(candidates: Sequence[Candidate[Actor]], roles: Sequence[str], entry: Gold | None) -> list[list[int]]:
     """Return for each candidate and role 1 where it is right, 0 where it is wrong, -1 where another of its side is
     nearer to the annotation's words."""
-    rows = [[0] * len(ROLES[kind]) for _ in candidates]
-    for column, role in enumerate(ROLES[kind]):
+    rows = [[0] * len(roles) for _ in candidates]
+    for column, role in enumerate(roles):
         for wanted in (entry.get(role) or []) if entry else []:
             same = [n for n, c in enumerate(candidates) if slots.same_actor(wanted, _described(c.value))]
             by_name = [

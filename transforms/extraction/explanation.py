@@ -3,7 +3,7 @@ spoke against the triggers that are no event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from schemas.records import Actor, Article, Event
@@ -179,7 +179,3 @@ def _outside(mention: Mention, text: str) -> str:
 
 def _bound(value: int | None) -> str:
     return "any number" if value is None else f"{value:,}"
-
-
-def emitted_events(explanations: Sequence[SentenceExplanation]) -> list[Event]:
-    return [finding.event for one in explanations for finding in one.findings if finding.emitted]
