@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.cluster.downloads import flink_job_server, flink_libraries
 from deploy.cluster.processes import Processes, free_ports, port_open
-from deploy.cluster.worker_pool import start_worker_pool
+from deploy.cluster.worker_pool import portable_flags, start_worker_pool
 
 _SECONDS = 60
 _JAVA = [
@@ -87,13 +87,7 @@ class FlinkCluster:
 
     def flags(self) -> list[str]:
         """The options that send ``pipeline run`` here."""
-        return [
-            "--runner=PortableRunner",
-            f"--job_endpoint=localhost:{self._jobs}",
-            "--environment_type=EXTERNAL",
-            f"--environment_config=localhost:{self._pool}",
-            f"--parallelism={len(self.task_managers)}",
-        ]
+        return [*portable_flags(self._jobs, self._pool), f"--parallelism={len(self.task_managers)}"]
 
     def registered(self) -> int:
         """How many TaskManagers the JobManager knows."""

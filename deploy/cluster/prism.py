@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deploy.cluster.downloads import prism
 from deploy.cluster.processes import Processes, children_of, free_ports, port_open
-from deploy.cluster.worker_pool import start_worker_pool
+from deploy.cluster.worker_pool import portable_flags, start_worker_pool
 
 _SECONDS = 60
 
@@ -26,12 +26,7 @@ class PrismServer:
 
     def flags(self) -> list[str]:
         """The options that send ``pipeline run`` here."""
-        return [
-            "--runner=PortableRunner",
-            f"--job_endpoint=localhost:{self._jobs}",
-            "--environment_type=EXTERNAL",
-            f"--environment_config=localhost:{self._pool}",
-        ]
+        return portable_flags(self._jobs, self._pool)
 
     def workers(self) -> list[int]:
         """The process ids of the workers at work."""

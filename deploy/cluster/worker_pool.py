@@ -23,3 +23,13 @@ def start_worker_pool(processes: Processes, name: str, port: int) -> int:
     pid = processes.start(name, [sys.executable, "-m", module, f"--service_port={port}"], environment)
     processes.wait_until(name, lambda: port_open(port), _SECONDS)
     return pid
+
+
+def portable_flags(jobs: int, pool: int) -> list[str]:
+    """The options that send ``pipeline run`` to a job service and its workers to a pool, both by their ports."""
+    return [
+        "--runner=PortableRunner",
+        f"--job_endpoint=localhost:{jobs}",
+        "--environment_type=EXTERNAL",
+        f"--environment_config=localhost:{pool}",
+    ]
