@@ -2,9 +2,9 @@
 
     python -m bench.encoder.examples OUTPUT.jsonl ARTICLES.jsonl GOLD.jsonl [ARTICLES GOLD ...]
 
-One JSON object a mention that the frames propose: what the encoder reads, the evidence, the candidates of its slots,
-and what the annotation says of each. Articles themselves are not written, only their word pieces, for the length of a
-training.
+One JSON object a window of the encoder: its word pieces, and for each mention that the frames propose there the
+evidence, the candidates of its slots, and what the annotation says of each. Articles themselves are not written, only
+their word pieces, for the length of a training.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from transforms.extraction.encoder.candidates import (
     place_candidates,
 )
 from transforms.extraction.encoder.evidence import mention_evidence
-from transforms.extraction.encoder.window import Window, WindowMaker
+from transforms.extraction.encoder.judge import log_odds, worth_reading
+from transforms.extraction.encoder.window import View, Window, WindowMaker
 from transforms.extraction.extractor import Extractor
 from transforms.extraction.mentions import CasualtyMention, Mention
 
@@ -39,13 +40,19 @@ LABELS = {
 
 
 def examples(article_mentions: Sequence[Mention], gold: Sequence[Gold], windows: WindowMaker) -> list[dict[str, Any]]:
-    """Return the examples of one article."""
+    """Return the windows of one article with their mentions."""
     answered = match(article_mentions, gold)
-    cut = windows.windows(article_mentions)
-    return [
-        _example(mention, article_mentions, window, answered.get(number))
-        for number, (mention, window) in enumerate(zip(article_mentions, cut, strict=True))
-    ]
+    read = [(mention, answered.get(n)) for n, mention in enumerate(article_mentions) if worth_reading(mention)]
+    found: dict[int, dict[str, Any]] = {}
+    for (mention, entry), view in zip(read, windows.views([mention for mention, _ in read]), strict=True):
+        window = {
+            "article": mention.reading.article.article.article_id,
+            "ids": view.window.ids,
+            "segments": view.window.segments,
+            "mentions": [],
+        }
+        found.setdefault(id(view.window), window)["mentions"].append(_example(mention, article_mentions, view, entry))
+    return list(found.values())
 
 
 def match(mentions: Sequence[Mention], gold: Sequence[Gold]) -> dict[int, Gold]:
@@ -82,18 +89,17 @@ def match(mentions: Sequence[Mention], gold: Sequence[Gold]) -> dict[int, Gold]:
     return answered
 
 
-def _example(mention: Mention, others: Sequence[Mention], window: Window, entry: Gold | None) -> dict[str, Any]:
-    kind = kind_of(mention)
+def _example(mention: Mention, others: Sequence[Mention], view: View, entry: Gold | None) -> dict[str, Any]:
+    kind, window = kind_of(mention), view.window
     same = [other for other in others if kind_of(other) == kind]
     places = place_candidates(mention, mention.location)
     dates = date_candidates(mention, mention.event_date)
     actors = actor_candidates(mention, same)
     return {
         "type": kind,
-        "article": mention.reading.article.article.article_id,
-        "ids": window.ids,
-        "segments": window.segments,
-        "trigger": window.trigger,
+        "trigger": view.trigger,
+        "group": view.group,
+        "rules": log_odds(mention.confidence),
         "evidence": mention_evidence(mention, same),
         "valid": entry is not None,
         "labels": {name: _label(entry, name) for name in LABELS[kind]} if entry else {},

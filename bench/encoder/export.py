@@ -45,7 +45,7 @@ def export(network: Network, described: dict[str, Any], folder: pathlib.Path) ->
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8)
+        quantize_dynamic(whole, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     state = network.heads.state_dict()
     numpy.savez_compressed(
         folder / "heads.npz", **{name: value.numpy().astype("float16") for name, value in state.items()}

@@ -9,27 +9,39 @@ from torch import Tensor, nn
 from transformers import BertModel
 
 HIDDEN = 192
+WORD_DROPOUT, EVIDENCE_DROPOUT = 0.05, 0.1
 CANDIDATE_HIDDEN = 128
 SLOTS = ("actors", "places", "dates")
+PARTS = 3
+"""A mention is known by its sentence as a whole, its trigger and the group it counts."""
 
 
 @dataclass
-class Batch:
-    """Mentions of one event type as tensors; N mentions of at most L pieces, C candidates of a slot.
+class Mentions:
+    """Mentions of one event type as tensors: N mentions in windows of at most L pieces, C candidates of a slot.
 
-    ``lower`` (N, L, width) is what the frozen layers make of the pieces. ``trigger`` (N, L) and ``stretch`` (C, L) are
+    ``window`` (N) is the row of each mention's window. ``trigger`` and ``group`` (N, L) and ``stretch`` (C, L) are
     weights that average the pieces of a stretch; ``owner`` (C) is the mention of each candidate; evidence is ids padded
     with 0.
     """
 
-    kind: str
-    lower: Tensor
-    mask: Tensor
+    window: Tensor
     trigger: Tensor
+    group: Tensor
     evidence: Tensor
     stretch: dict[str, Tensor]
     owner: dict[str, Tensor]
     candidate_evidence: dict[str, Tensor]
+
+
+@dataclass
+class Batch:
+    """Windows and the mentions of each type in them; ``lower`` (windows, L, width) is what the frozen layers make of
+    the pieces."""
+
+    lower: Tensor
+    mask: Tensor
+    mentions: dict[str, Mentions]
 
 
 @dataclass
@@ -73,7 +85,7 @@ class CandidateHead(nn.Module):
     def __init__(self, width: int, vocabulary: int, outputs: int) -> None:
         super().__init__()
         self.evidence = nn.EmbeddingBag(vocabulary, CANDIDATE_HIDDEN, mode="sum", padding_idx=0)
-        self.mention = nn.Linear(2 * width, CANDIDATE_HIDDEN)
+        self.mention = nn.Linear(PARTS * width, CANDIDATE_HIDDEN)
         self.stretch = nn.Linear(width, CANDIDATE_HIDDEN)
         self.score = Score(CANDIDATE_HIDDEN, vocabulary, outputs)
         nn.init.normal_(self.evidence.weight, std=0.05)
@@ -85,7 +97,7 @@ class Heads(nn.Module):
     def __init__(self, width: int, vocabulary: int, labels: dict[str, list[str]], measures: int, roles: int) -> None:
         super().__init__()
         self.evidence = nn.EmbeddingBag(vocabulary, HIDDEN, mode="sum", padding_idx=0)
-        self.mention = nn.Linear(2 * width, HIDDEN)
+        self.mention = nn.Linear(PARTS * width, HIDDEN)
         self.valid = Score(HIDDEN, vocabulary, 1)
         self.labels = nn.ModuleDict({name: Score(HIDDEN, vocabulary, len(of)) for name, of in labels.items()})
         self.measures = Score(HIDDEN, vocabulary, measures) if measures else None
@@ -122,24 +134,37 @@ class Network(nn.Module):
             states = passed[0] if isinstance(passed, tuple) else passed
         return states
 
-    def forward(self, batch: Batch) -> Scores:
-        states = self.upper(batch.lower, batch.mask)
-        heads = self.heads[batch.kind]
-        trigger = torch.einsum("nl,nlw->nw", batch.trigger.to(states.dtype), states)
-        mention = self.dropout(torch.cat([states[:, 0], trigger], dim=1))
-        hidden = self.dropout(nn.functional.gelu(heads.mention(mention) + heads.evidence(batch.evidence)))
+    def forward(self, batch: Batch) -> dict[str, Scores]:
+        kept = torch.ones_like(batch.lower[:, :, :1])
+        states = self.upper(batch.lower * nn.functional.dropout(kept, WORD_DROPOUT, self.training), batch.mask)
+        return {kind: self._scores(self.heads[kind], states, mentions) for kind, mentions in batch.mentions.items()}
+
+    def _scores(self, heads: nn.Module, states: Tensor, mentions: Mentions) -> Scores:
+        own = states[mentions.window]
+        trigger = torch.einsum("nl,nlw->nw", mentions.trigger.to(states.dtype), own)
+        group = torch.einsum("nl,nlw->nw", mentions.group.to(states.dtype), own)
+        mention = self.dropout(torch.cat([own[:, 0], trigger, group], dim=1))
+        told = self._dropped(mentions.evidence)
+        hidden = self.dropout(nn.functional.gelu(heads.mention(mention) + heads.evidence(told)))
         candidates = {}
         for slot, head in heads.slots.items():
-            owner = batch.owner[slot]
+            owner = mentions.owner[slot]
             if len(owner) == 0:
                 continue
-            stretch = torch.einsum("cl,clw->cw", batch.stretch[slot].to(states.dtype), states[owner])
-            inner = head.mention(mention)[owner] + head.stretch(stretch) + head.evidence(batch.candidate_evidence[slot])
-            candidates[slot] = head.score(self.dropout(nn.functional.gelu(inner)), batch.candidate_evidence[slot])
+            evidence = self._dropped(mentions.candidate_evidence[slot])
+            stretch = torch.einsum("cl,clw->cw", mentions.stretch[slot].to(states.dtype), own[owner])
+            inner = head.mention(mention)[owner] + head.stretch(stretch) + head.evidence(evidence)
+            candidates[slot] = head.score(self.dropout(nn.functional.gelu(inner)), evidence)
         return Scores(
-            heads.valid(hidden, batch.evidence)[:, 0],
-            {name: label(hidden, batch.evidence) for name, label in heads.labels.items()},
-            heads.measures(hidden, batch.evidence) if heads.measures is not None else None,
+            heads.valid(hidden, told)[:, 0],
+            {name: label(hidden, told) for name, label in heads.labels.items()},
+            heads.measures(hidden, told) if heads.measures is not None else None,
             candidates,
-            heads.none(hidden, batch.evidence),
+            heads.none(hidden, told),
         )
+
+    def _dropped(self, evidence: Tensor) -> Tensor:
+        """In training, leave out evidence at random, so that no piece of it is relied upon alone."""
+        if not self.training:
+            return evidence
+        return evidence.masked_fill(torch.rand(evidence.shape) < EVIDENCE_DROPOUT, 0)

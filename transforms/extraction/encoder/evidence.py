@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from transforms.extraction.confidence import evidence as noted
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
-
-_DATELINE = re.compile(r"(?:^|(?<=\s))[A-Z][A-Z]{3,}(?:, [A-Z][a-z]+)?(?: \([A-Za-z]+\))? [-–—]{1,2} ")
 
 
 def mention_evidence(mention: Mention, others: Sequence[Mention]) -> list[str]:
@@ -31,13 +28,11 @@ def _beside(mention: Mention, others: Sequence[Mention]) -> Iterator[str]:
 
 def _like_a_headline(mention: Mention) -> Iterator[str]:
     """Headlines and teasers fused into a body are not coded."""
-    article = mention.reading.article.article
-    title = {word.lower() for word in (article.title or "").split() if len(word) > 3}
-    words = {word for word in mention.reading.sentence.lower if len(word) > 3}
-    if title and len(title & words) > 0.6 * len(title):
+    article, sentence = mention.reading.article, mention.reading.sentence
+    title = article.title_words
+    if title and len(title.intersection(sentence.lower)) > 0.6 * len(title):
         yield "title"
-    dateline = _DATELINE.search(article.body[:1_500])
-    if dateline is not None and mention.reading.sentence.start < dateline.start():
+    if article.story_start is not None and sentence.start < article.story_start:
         yield "before the dateline"
 
 

@@ -40,7 +40,7 @@ class Heads:
         self._coding = coding
 
     def score(self, mention: Array, evidence: Sequence[str]) -> Scores:
-        """Return what is said of a mention, from its state (2 x width) and its evidence."""
+        """Return what is said of a mention, from its state (3 x width: sentence, trigger, group) and its evidence."""
         ids = self._ids("mention", evidence)
         hidden = gelu(self._linear("mention", mention) + self._sum("evidence", ids))
         labels = {
@@ -82,12 +82,13 @@ class Heads:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    """What rows and columns of the arrays mean, and the calibration: slope and intercept of the logit of validity."""
+    """What rows and columns of the arrays mean, and the calibration: what the log odds of the
+    rules and the logit of validity weigh, and a constant."""
 
     evidence: dict[str, int]
     labels: dict[str, dict[str, list[str]]]
     measures: list[str]
-    calibration: dict[str, tuple[float, float]]
+    calibration: dict[str, tuple[float, float, float]]
     thresholds: dict[str, float]
 
 
@@ -97,8 +98,8 @@ def load_heads(folder: pathlib.Path = FOLDER) -> tuple[dict[str, Heads], Coding]
         described["evidence"],
         described["labels"],
         described["measures"],
-        described.get("calibration", dict.fromkeys(described["labels"], (1.0, 0.0))),
-        described.get("thresholds", dict.fromkeys(described["labels"], 0.5)),
+        described["calibration"],
+        described["thresholds"],
     )
     with numpy.load(folder / "heads.npz") as file:
         arrays = {name: file[name].astype(numpy.float32) for name in file.files}

@@ -31,6 +31,7 @@ from schemas.records import (
     Victims,
 )
 from transforms.extraction.confidence import kind_of
+from transforms.extraction.context import Cue
 from transforms.extraction.encoder.candidates import (
     ROLES,
     Candidate,
@@ -41,14 +42,19 @@ from transforms.extraction.encoder.candidates import (
 )
 from transforms.extraction.encoder.evidence import mention_evidence
 from transforms.extraction.encoder.heads import FOLDER, Array, Heads, Scores, load_heads, sigmoid
-from transforms.extraction.encoder.window import Window, WindowMaker
+from transforms.extraction.encoder.window import Positions, View, Window, WindowMaker
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
-RULES_SHARE = 0.25
-"""The weight of the rules' log odds in the confidence; with it both are right more often than either."""
-
 LEAST_CONFIDENCE = 0.03
-"""Mentions that the rules hold for hopeless are not read."""
+
+
+def worth_reading(mention: Mention) -> bool:
+    """Tell whether the encoder reads a mention: not what the rules hold for hopeless."""
+    return mention.confidence >= LEAST_CONFIDENCE
+
+
+def log_odds(chance: float) -> float:
+    return math.log(chance / (1 - chance))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +86,14 @@ class Judge:
 
     def judge(self, articles: Sequence[Sequence[Mention]]) -> None:
         """Settle the mentions of several articles, in place; each is a list of one article's mentions."""
-        work = [(mention, of) for of in articles for mention in of if mention.confidence >= LEAST_CONFIDENCE]
-        windows = self._windows.windows([mention for mention, _ in work])
-        # One at a time: the quantised encoder scales each batch by its largest value, so mentions read together would
-        # depend on one another, and the ids of an article on what it is processed with.
+        work = [(mention, of) for of in articles for mention in of if worth_reading(mention)]
+        views = self._windows.views([mention for mention, _ in work])
+        # One window at a time: the quantised encoder scales each batch by its largest value, so windows read together
+        # would depend on one another, and the ids of an article on what it is processed with.
+        states = {key: self._states(window) for key, window in {id(v.window): v.window for v in views}.items()}
         verdicts = [
-            self._verdict(mention, others, window, self._states(window))
-            for (mention, others), window in zip(work, windows, strict=True)
+            self._verdict(mention, others, view, states[id(view.window)])
+            for (mention, others), view in zip(work, views, strict=True)
         ]
         # Only when all have been read, since the evidence of one is what the rules said of the others.
         for (mention, _), verdict in zip(work, verdicts, strict=True):
@@ -98,11 +105,10 @@ class Judge:
         states: Array = self._session.run(["states"], arrays)[0][0]
         return states
 
-    def _verdict(self, mention: Mention, others: Sequence[Mention], window: Window, states: Array) -> _Verdict:
-        kind = kind_of(mention)
+    def _verdict(self, mention: Mention, others: Sequence[Mention], view: View, states: Array) -> _Verdict:
+        kind, window = kind_of(mention), view.window
         heads = self._heads[kind]
-        first, last = window.trigger
-        state = numpy.concatenate([states[0], states[first : last + 1].mean(0)])
+        state = numpy.concatenate([states[0], average(states, view.trigger), average(states, view.group)])
         same = [other for other in others if kind_of(other) == kind]
         scores = heads.score(state, mention_evidence(mention, same))
         actors = actor_candidates(mention, same)
@@ -124,10 +130,12 @@ class Judge:
         return self._coding.thresholds.get(role, 0.5)
 
     def _apply(self, mention: Mention, verdict: _Verdict) -> None:
-        slope, intercept = self._coding.calibration[kind_of(mention)]
-        of_rules = math.log(mention.confidence / (1 - mention.confidence))
-        logit = RULES_SHARE * of_rules + (1 - RULES_SHARE) * (slope * verdict.scores.valid + intercept)
+        of_rules, of_encoder, constant = self._coding.calibration[kind_of(mention)]
+        logit = of_rules * log_odds(mention.confidence) + of_encoder * verdict.scores.valid + constant
         mention.confidence = 1 / (1 + math.exp(-logit))
+        if mention.confidence >= self.thresholds[kind_of(mention)] and _unreported(mention):
+            # It is a report, so the cue speaks of something else: "a truce that didn't last long".
+            mention.cue = Cue(Modality.ASSERTED, None)
         mention.location, mention.event_date = verdict.location, verdict.event_date
         likeliest = {name: max(chances, key=chances.__getitem__) for name, chances in verdict.scores.labels.items()}
         if isinstance(mention, CasualtyMention):
@@ -140,6 +148,12 @@ class Judge:
         elif isinstance(mention, CeasefireMention):
             mention.status = CeasefireStatus(likeliest["status"])
             mention.parties, mention.mediators = verdict.roles.get("parties", ()), verdict.roles.get("mediators", ())
+
+
+def _unreported(mention: Mention) -> bool:
+    """Tell whether the rules took a mention for denied, or a casualty for one that has not happened."""
+    unreal = (Modality.HYPOTHETICAL, Modality.PLANNED) if isinstance(mention, CasualtyMention) else ()
+    return mention.cue.modality in (Modality.DENIED, *unreal)
 
 
 def _apply_to_casualty(mention: CasualtyMention, likeliest: dict[str, str], perpetrators: Sequence[Actor]) -> None:
@@ -160,11 +174,7 @@ def _apply_to_casualty(mention: CasualtyMention, likeliest: dict[str, str], perp
 def _scored(
     heads: Heads, slot: str, state: Array, candidates: Sequence[Candidate[Any]], window: Window, states: Array
 ) -> Array:
-    stretches = numpy.zeros((len(candidates), states.shape[1]), dtype=numpy.float32)
-    for row, candidate in enumerate(candidates):
-        first, last = window.positions(candidate.stretch)
-        if (first, last) != (0, 0):
-            stretches[row] = states[first : last + 1].mean(0)
+    stretches = numpy.stack([average(states, window.positions(candidate.stretch)) for candidate in candidates])
     return heads.candidates(slot, state, stretches, [candidate.evidence for candidate in candidates])
 
 
@@ -182,3 +192,12 @@ def _choice(
     logits = _scored(heads, slot, state, candidates, window, states)[:, 0]
     best = int(logits.argmax())
     return candidates[best].value if logits[best] > none else None
+
+
+def average(states: Array, positions: Positions) -> Array:
+    """Return the mean state of the pieces first to last; nothing for a stretch that is not in view."""
+    first, last = positions
+    if (first, last) == (0, 0):
+        return numpy.zeros(states.shape[1], dtype=numpy.float32)
+    mean: Array = states[first : last + 1].mean(0)
+    return mean
