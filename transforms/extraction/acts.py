@@ -13,6 +13,12 @@ from typing import Any
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma
 
+_LINKING = frozenset(
+    {"is", "was", "are", "were", "be", "been", "remains", "remained", "remain", "seems", "appears", "'s"}
+    | {"has", "have", "had"}
+)
+_ATTACHING = frozenset({"of", "for", "in", "on", "to", "with", "about", "over"})
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -191,25 +197,7 @@ def _relations(sentence: Sentence, token: int) -> list[tuple[str, int]]:
         complement = [
             ("subject", c)
             for c in sentence.with_dep(head, "acomp", "attr", "xcomp", "prep", "advmod")
-            if sentence.lower[head]
-            in (
-                "is",
-                "was",
-                "are",
-                "were",
-                "be",
-                "been",
-                "remains",
-                "remained",
-                "remain",
-                "seems",
-                "appears",
-                "'s",
-                "has",
-                "have",
-                "had",
-                "been",
-            )
+            if sentence.lower[head] in _LINKING
         ]
         deeper = [("subject", c) for _, c in complement if sentence.is_verb(c)]
         return [("object" if passive else "subject", head), *deeper, *complement]
@@ -234,17 +222,7 @@ def _step(sentence: Sentence, token: int) -> int | None:
         return head
     if dep == "pobj":
         above = sentence.heads[head]
-        if (
-            above != head
-            and sentence.lower[head] in ("of", "for", "in", "on", "to", "with", "about", "over")
-            and sentence.is_noun(above)
-        ):
+        if above != head and sentence.lower[head] in _ATTACHING and sentence.is_noun(above):
             return above
-        return None
-    if (
-        dep in ("dobj", "nsubjpass", "nsubj")
-        and sentence.is_verb(head)
-        and sentence.deps[head] in ("xcomp", "acl", "pcomp")
-    ):
         return None
     return None

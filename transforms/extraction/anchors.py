@@ -81,6 +81,18 @@ def weak_sanction_forms() -> frozenset[str]:
     return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
 
 
+@functools.cache
+def telling() -> list[tuple[frozenset[str], frozenset[str]]]:
+    """Return forms of verbs and of what they are done to that tell of a sanction without the word."""
+    return [
+        (
+            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
+            frozenset(form for noun in entry["nouns"] for form in noun_forms(noun)),
+        )
+        for entry in lexicon.load("sanction")["anchors"]["telling"]
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class SanctionPhrase:
     """A verb and an object that are a sanction together ("freeze assets"); ``gated`` ones only in an article that names
@@ -123,7 +135,9 @@ def ceasefire_kind(body: str) -> CeasefireKind | None:
 
 @functools.cache
 def _sanction_named() -> re.Pattern[str]:
-    return _any_of(set(sanction_anchors()) | {"sanctioned", "blacklisted"})
+    named = _any_of(set(sanction_anchors()) | {"sanctioned", "blacklisted"}).pattern
+    told = [rf"\b(?:{'|'.join(verbs)})\b[^.!?]{{0,80}}\b(?:{'|'.join(nouns)})\b" for verbs, nouns in telling()]
+    return re.compile("|".join([named, *told]), re.IGNORECASE)
 
 
 @functools.cache

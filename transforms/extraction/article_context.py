@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from schemas.records import Actor, ActorKind, Article, CeasefireKind
 from transforms.extraction import lexicon
-from transforms.extraction.actors import ActorMention, actor_index
+from transforms.extraction.actors import ActorMention, KnownActor, actor_index
 from transforms.extraction.anchors import ceasefire_kind, names_sanctions
 from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
@@ -27,6 +27,9 @@ def _titled() -> re.Pattern[str]:
         r"(?P<name>(?:[A-Z][\w’'-]+|al-[A-Z]\w+|[A-Z]\.)(?: (?:al-|bin |von |de |van )?[A-Z][\w’'-]+){0,3})"
     )
 
+
+_DATELINE = re.compile(r"(?:^|(?<=\s))[A-Z][A-Z]{3,}(?:, [A-Z][a-z]+)?(?: \([A-Za-z]+\))? [-–—]{1,2} ")
+_DATELINE_REACH = 1_500
 
 _PRINCIPAL_SHARE = 0.5
 """The share of an article's places that must lie in one country for the article to be about it."""
@@ -55,12 +58,17 @@ class ArticleContext:
     dateline: PlaceMention | None = field(init=False)
     names_sanctions: bool = field(init=False)
     ceasefire_kind: CeasefireKind | None = field(init=False)
+    title_words: frozenset[str] = field(init=False)
+    """The words of more than three letters of the title, in lower case."""
+    story_start: int | None = field(init=False)
+    """Where the dateline in capitals stands ("KABUL --"); a headline or teaser fused into the body stands before."""
     _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
     _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
     _actor_starts: list[int] = field(init=False)
     _principal: PlaceMention | None = field(init=False, default=None)
     _searched: bool = field(init=False, default=False)
     _sides: list[Actor] | None = field(init=False, default=None)
+    _persons: list[ActorMention] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         body = self.article.body
@@ -72,6 +80,9 @@ class ArticleContext:
         self.dateline = dateline(body[:200], gazetteer())
         self.names_sanctions = names_sanctions(body)
         self.ceasefire_kind = ceasefire_kind(body)
+        self.title_words = frozenset(word.lower() for word in (self.article.title or "").split() if len(word) > 3)
+        story = _DATELINE.search(body, 0, _DATELINE_REACH)
+        self.story_start = None if story is None else story.start()
 
     @property
     def published(self) -> datetime.date | None:
@@ -132,6 +143,21 @@ class ArticleContext:
         first = bisect.bisect_left(self._actor_starts, start)
         last = bisect.bisect_left(self._actor_starts, end)
         return self.actors[first:last]
+
+    @property
+    def persons(self) -> list[ActorMention]:
+        """Return where persons are named, in text order: those known, and by surname those introduced by a title."""
+        if self._persons is None:
+            body = self.article.body
+            named = [m for m in self.actors if m.known.kind is ActorKind.PERSON]
+            taken = {m.end for m in named}
+            for surname, person in self.people.items():
+                known = KnownActor(person.name, ActorKind.PERSON, person.country)
+                for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", body):
+                    if match.end() not in taken:
+                        named.append(ActorMention(match.start(), match.end(), known))
+            self._persons = sorted(named, key=lambda m: m.start)
+        return self._persons
 
     def _introduced(self, body: str) -> dict[str, Person]:
         people: dict[str, Person] = {}

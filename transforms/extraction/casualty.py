@@ -175,10 +175,7 @@ def _objection(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> st
     sentence, word = reading.sentence, frame.word
     if group.quantity is not None and group.quantity.maximum == 0:
         return "the count is nought"
-    if frame.role == "event" and not frame.victims:
-        return "nobody is said to have suffered it"
-    unknown_thing = group.noun is not None and not group.people and group.quantity is None
-    if unknown_thing or ((word.weak or word.doer or word.near) and not group.people):
+    if (word.weak or word.doer or word.near) and not group.people:
         return f"“{sentence.words[group.head]}” is no word for people"
     for thing in (group.head, group.noun):
         if thing is not None and sentence.lower[thing] in word_set("casualty", "not_casualties", "objects"):
@@ -267,6 +264,8 @@ def _features(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Fea
         "named": float(group.noun is not None and sentence.tags[group.noun] == "NNP"),
         "pronoun": float(group.noun is not None and sentence.tags[group.noun].startswith("PRP")),
         "no victims": float(group.noun is None and group.quantity is None),
+        "nobody": float(frame.role == "event" and not frame.victims),
+        "unknown noun": float(group.noun is not None and not group.people and group.quantity is None),
         "singular": float(group.count is not None and group.quantity is None),
         "doer": float(bool(frame.doers)),
         "weak": float(frame.word.weak),

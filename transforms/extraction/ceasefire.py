@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 
-from schemas.records import Actor, ActorKind, CeasefireKind, CeasefireStatus
+from schemas.records import Actor, CeasefireKind, CeasefireStatus
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct
 from transforms.extraction.acts import Act, ActTable
@@ -17,14 +17,12 @@ from transforms.extraction.anchors import (
     ceasefire_phrase,
     telling_anaphors,
 )
+from transforms.extraction.ceasefire_roles import find_mediators, find_parties, mediates
 from transforms.extraction.context import attribution, modality
 from transforms.extraction.mentions import CeasefireMention, Features
-from transforms.extraction.morphology import verb_forms
 from transforms.extraction.reading import Reading
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import lemma, word_set
-
-_BOUND_BY = ("between", "with", "among", "amongst")
 
 
 @functools.cache
@@ -41,7 +39,7 @@ def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
         act = table.find(sentence, anchor)
         mentions.append(_mention(reading, first, last, anchor, kind, act))
         for further in table.further(sentence, anchor, act):
-            if not _mediates(further.word):
+            if not mediates(further.word):
                 own = _mention(reading, further.governor, further.governor, anchor, kind, further)
                 own.features["further"] = 1.0
                 mentions.append(own)
@@ -54,7 +52,7 @@ def _rejected(mention: CeasefireMention) -> bool:
     """Note and tell whether a mention is none: companies, politicians and celebrities call truces, too."""
     sentence = mention.reading.sentence
     foreign = word_set("ceasefire", "not_ceasefires", "words").intersection(sentence.lower)
-    if not foreign or any(actor.country for actor in mention.parties):
+    if not foreign or any(actor.country for actor in mention.parties) or mention.reading.names_a_power:
         return False
     objection = f"“{min(foreign)}” speaks of another kind of truce, and no party to a conflict is named"
     mention.reading.rejected.append((sentence.slice(mention.first, mention.last), objection))
@@ -130,8 +128,8 @@ def _mention(
     status, basis = _status(sentence, anchor, act)
     governor = act.governor if act else anchor
     cue = modality(reading, governor, anchor)
-    mediators = _mediators(reading, anchor, act)
-    parties = [a for a in _parties(reading, anchor, act, status) if a.name not in {m.name for m in mediators}]
+    mediators = find_mediators(reading, anchor, act)
+    parties = [a for a in find_parties(reading, anchor, act, status) if a.name not in {m.name for m in mediators}]
     return CeasefireMention(
         reading=reading,
         first=first,
@@ -174,114 +172,6 @@ def _by_several(sentence: Sentence, anchor: int, act: Act) -> bool:
     agreement = sentence.lower[sentence.heads[anchor]] in anaphor_forms() or sentence.lower[anchor] in anaphor_forms()
     doers = sentence.agents(act.governor) if sentence.is_verb(act.governor) else [anchor]
     return agreement or not doers or len(doers) > 1
-
-
-def _parties(reading: Reading, anchor: int, act: Act | None, status: CeasefireStatus) -> list[Actor]:
-    sentence = reading.sentence
-    places = [anchor]
-    if act is not None:
-        places.append(act.governor)
-    if sentence.deps[anchor] == "compound":
-        places.append(sentence.heads[anchor])
-    found: list[Actor] = []
-    for place in dict.fromkeys(places):
-        tokens = [t for p, t in sentence.prepositions(place) if p in _BOUND_BY]
-        found.extend(a for t in tokens if (a := reading.actor(t)) is not None and _can_be_bound(a))
-        if found:
-            break
-    if len(found) > 1:
-        return found
-    if act is not None and sentence.is_verb(act.governor) and act.relation != "subject":
-        if status in (
-            CeasefireStatus.AGREED,
-            CeasefireStatus.DECLARED,
-            CeasefireStatus.VIOLATED,
-            CeasefireStatus.REJECTED,
-            CeasefireStatus.EXTENDED,
-            CeasefireStatus.OBSTRUCTED,
-            CeasefireStatus.COLLAPSED,
-            CeasefireStatus.IN_EFFECT,
-            CeasefireStatus.PROPOSED,
-        ):
-            doers = [
-                a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None and _can_be_bound(a)
-            ]
-            if not _mediates(act.word) or not found:
-                found.extend(doers)
-        elif status is CeasefireStatus.CALLED_FOR:
-            tokens = list(sentence.objects(act.top)) + [
-                t for p, t in sentence.prepositions(act.top) if p in ("on", "upon", "to", "by", "from")
-            ]
-            found.extend(a for t in tokens if t != anchor and (a := reading.actor(t)) is not None and _can_be_bound(a))
-    for owner in sentence.with_dep(anchor, "poss"):
-        found.extend(a for t in sentence.conjuncts(owner) if (a := reading.actor(t)) is not None and _can_be_bound(a))
-    for preposition, thing in sentence.prepositions(anchor):
-        if preposition == "by" and (actor := reading.actor(thing)) is not None and _can_be_bound(actor):
-            found.append(actor)
-    return found
-
-
-def _can_be_bound(actor: Actor) -> bool:
-    if actor.text.lower() in word_set("ceasefire", "unnamed", "words"):
-        return False
-    return actor.kind not in (ActorKind.OTHER, ActorKind.INTERGOVERNMENTAL) or actor.country is not None
-
-
-def _mediates(word: str) -> bool:
-    return word in word_set("ceasefire", "mediators", "words")
-
-
-def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
-    sentence = reading.sentence
-    suffixes = tuple("-" + s for s in lexicon.load("ceasefire")["mediators"]["suffixes"])
-    verbs = {form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb)}
-    found: list[Actor] = []
-    neighbours = set(sentence.children[anchor]) | set(range(max(0, anchor - 6), anchor))
-    for token in sorted(neighbours):
-        word = sentence.lower[token]
-        joined = word.endswith(suffixes) or (
-            word in [s[1:] for s in suffixes] and token and sentence.lower[token - 1] == "-"
-        )
-        if joined and token < anchor:
-            for near in (token, token - 1, token - 2, token - 3):
-                mention = reading.actor_at.get(near)
-                if near >= 0 and mention is not None:
-                    found.append(reading.named(mention))
-                    break
-        elif word in verbs and token > anchor and sentence.deps[token] in ("acl", "relcl"):
-            found.extend(a for t in sentence.agents(token) if (a := reading.actor(t)) is not None)
-    if act is not None and lemma(sentence.lower[act.governor]) in (
-        "broker",
-        "mediate",
-        "sponsor",
-        "facilitate",
-        "host",
-        "guarantee",
-    ):
-        found.extend(a for t in sentence.agents(act.governor) if (a := reading.actor(t)) is not None)
-        found.extend(
-            a
-            for p, t in sentence.prepositions(act.governor)
-            if p in ("by", "with") and (a := reading.actor(t)) is not None
-        )
-    for preposition, thing in (*sentence.prepositions(anchor), *(sentence.prepositions(act.governor) if act else ())):
-        if (
-            preposition in ("through", "via")
-            and (actor := reading.actor(thing)) is not None
-            and actor.kind is not ActorKind.OTHER
-        ):
-            found.append(actor)
-    text = sentence.text
-    for marker in ("mediation of ", "mediated by ", "brokered by ", "mediation by ", "auspices of "):
-        at = text.find(marker)
-        if at >= 0 and not found:
-            token = sentence.token_at(at + len(marker))
-            for inner in range(token, min(len(sentence), token + 4)):
-                mention = reading.actor_at.get(inner)
-                if mention is not None:
-                    found.append(reading.named(mention))
-                    break
-    return [a for a in found if a.kind is not ActorKind.OTHER or a.country]
 
 
 def _features(

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from schemas.records import Actor, ActorKind
 from transforms.extraction.actors import ActorMention, kind_nouns, pronouns
 from transforms.extraction.article_context import ArticleContext
+from transforms.extraction.pronouns import referent
 from transforms.extraction.quantities import Quantity, QuantityKind, find_quantities
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.words import word_set
 
 _LONGEST_ACTOR = 12
 """Words; a longer phrase is cut to its core, since a clause has slipped in."""
+
+
+_POWERS = frozenset({ActorKind.STATE, ActorKind.INTERGOVERNMENTAL, ActorKind.GOVERNMENT_BODY, ActorKind.ARMED_GROUP})
 
 
 @dataclass(slots=True)
@@ -43,6 +47,11 @@ class Reading:
                 return quantity
         return None
 
+    @property
+    def names_a_power(self) -> bool:
+        """Whether the sentence names a state, a body of states or of a government, or an armed group."""
+        return any(mention.known.kind in _POWERS for mention in self.actor_at.values())
+
     def named(self, mention: ActorMention) -> Actor:
         """Return the actor of a known name as it is written."""
         known = mention.known
@@ -55,7 +64,8 @@ class Reading:
         word = sentence.lower[token]
         person, group = pronouns()
         if word in person or word in group:
-            return self._referent(token, person=word in person)
+            named = referent(self.article, self.index, sentence, token, person=word in person)
+            return None if named is None else self.named(named)
         first, last = sentence.noun_phrase(token)
         if last - first >= _LONGEST_ACTOR:
             first, last = max(first, token - 4), min(last, token + 4)
@@ -109,46 +119,6 @@ class Reading:
         sentence = self.sentence
         compounds = [c for c in sentence.with_dep(token, "compound") if sentence.tags[c] == "NNP"]
         return bool(compounds) and sentence.tags[token] == "NNP"
-
-    def _referent(self, token: int, *, person: bool) -> Actor | None:
-        """Resolve a pronoun to the last fitting name before it, in its sentence or the one before."""
-        sentence = self.sentence
-        position = sentence.start + sentence.offsets[token]
-        previous = self.article.spans[self.index - 1].start if self.index else sentence.start
-        before_previous = self.article.spans[self.index - 2].start if self.index > 1 else previous
-        candidates = self.article.actors_between(before_previous, position)
-        wanted = [
-            m
-            for m in candidates
-            if (m.known.kind is ActorKind.PERSON) == person and not m.known.demonym and m.end <= position
-        ]
-        if sentence.lower[token] in (
-            "we",
-            "our",
-            "us",
-            "i",
-            "you",
-            "this",
-            "those",
-            "these",
-            "who",
-            "which",
-            "that",
-            "what",
-            "whose",
-            "some",
-            "others",
-            "all",
-            "many",
-        ):
-            return None
-        in_sentence = [m for m in wanted if m.start >= sentence.start]
-        pool = in_sentence or [m for m in wanted if m.start >= previous] or wanted
-        if not pool:
-            return None
-        # The subject of the earlier clause, usually its first name, is what a pronoun takes up.
-        chosen = pool[0]
-        return self.named(chosen)
 
 
 @functools.cache

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 
-from schemas.records import Actor, ActorKind, Measure, Modality, SanctionAction
+from schemas.records import Actor, ActorKind, Modality, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.actors import distinct, kind_nouns
 from transforms.extraction.acts import Act, ActTable
@@ -22,22 +21,10 @@ from transforms.extraction.context import Cue, attribution, modality
 from transforms.extraction.mentions import Features, SanctionMention
 from transforms.extraction.reading import Reading
 from transforms.extraction.sanction_roles import actors_of, can_impose, find_imposers, find_targets
+from transforms.extraction.sanction_terms import legal_basis_in, measures_in, reason_for
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.victims import is_people
 from transforms.extraction.words import word_set
-
-
-@functools.cache
-def _legal_basis_pattern() -> re.Pattern[str]:
-    """Match orders, resolutions, sections and acts by name; which words make an act one of these is data."""
-    laws = lexicon.load("sanction")["laws"]
-    telling, short = "|".join(laws["telling"]), "|".join(laws["short"])
-    capitalised = r"(?:[A-Z][\w’'.-]+ |[Oo]f |[Aa]nd |[Tt]hrough |[Aa]gainst |[Ff]or |on )*"
-    return re.compile(
-        r"Executive Order (?:No\. )?\d+|(?:U\.?N\.? )?(?:Security Council )?[Rr]esolutions? \d{3,4}(?: and \d{3,4})?|"
-        r"Section \d+\w* of the (?:[A-Z]\w+ ?|of |and |for )+|"
-        rf"(?:the )?{capitalised}(?:{telling}) (?:[A-Z][\w’'-]+ |and |of )*(?:Act|Law)\b(?: of \d{{4}})?|{short}"
-    )
 
 
 @functools.cache
@@ -76,10 +63,9 @@ def _rejected(mention: SanctionMention) -> bool:
     """Note and tell whether a mention is none: approval, or a penalty of sport, courts or the press."""
     reading = mention.reading
     sentence = reading.sentence
-    states = any(actor.country for actor in (*mention.imposers, *mention.targets))
     foreign = word_set("sanction", "not_sanctions", "words").intersection(sentence.lower)
     objection = None
-    if foreign and not states:
+    if foreign and not reading.names_a_power:
         objection = f"“{min(foreign)}” speaks of another kind of sanction, and no state is named"
     elif sentence.lower[mention.first] in sanctioning_verbs() and sentence.is_verb(mention.first):
         things = [t for t in sentence.objects(mention.first) if not is_people(reading, t)]
@@ -126,7 +112,8 @@ def _phrases(reading: Reading) -> list[tuple[int, int, SanctionPhrase]]:
             if sentence.deps[token] == "amod" and sentence.lower[sentence.heads[token]] in phrase.objects:
                 found.append((token, sentence.heads[token], phrase))
                 continue
-            beside = (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"))
+            named_as = [t for preposition, t in sentence.prepositions(token) if preposition == "as"]
+            beside = (*sentence.objects(token), *sentence.with_dep(token, "oprd", "dobj", "attr"), *named_as)
             things = [t for t in beside if sentence.lower[t] in phrase.objects or not phrase.objects]
             if things:
                 found.append((token, things[0], phrase))
@@ -267,46 +254,11 @@ def _build(
         action=action,
         imposers=distinct(imposers),
         targets=distinct(targets),
-        measures=_measures(sentence),
-        legal_basis=_legal_basis(sentence),
-        reason=_reason(sentence, act.governor if act else anchor),
+        measures=measures_in(sentence),
+        legal_basis=legal_basis_in(sentence),
+        reason=reason_for(sentence, act.governor if act else anchor),
         features=_features(reading, anchor, act, action, imposers, targets, foreign, cue.modality),
     )
-
-
-@functools.cache
-def _measure_phrases() -> tuple[re.Pattern[str], dict[str, Measure]]:
-    """Return a pattern for what names a measure, the longest at each place first, and what each phrase means."""
-    table = lexicon.load("measures")
-    meaning = {phrase: Measure(measure) for measure, phrases in table.items() for phrase in phrases}
-    phrases = sorted(meaning, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b"), meaning
-
-
-def _measures(sentence: Sentence) -> tuple[Measure, ...]:
-    pattern, meaning = _measure_phrases()
-    return tuple(dict.fromkeys(meaning[match.group()] for match in pattern.finditer(sentence.text.lower())))
-
-
-def _legal_basis(sentence: Sentence) -> str | None:
-    match = _legal_basis_pattern().search(sentence.text)
-    return match.group().removeprefix("the ").strip() if match else None
-
-
-def _reason(sentence: Sentence, governor: int) -> str | None:
-    for child in sentence.children[governor]:
-        if (
-            child > governor
-            and sentence.lower[child] in ("for", "over", "because")
-            and sentence.deps[child] in ("prep", "mark", "advcl")
-        ):
-            inner = list(sentence.subtree(child))
-            if len(inner) > 2:
-                return sentence.slice(min(inner), max(inner)).rstrip(" ,.")
-        if sentence.deps[child] == "advcl" and any(sentence.lower[c] == "because" for c in sentence.children[child]):
-            inner = list(sentence.subtree(child))
-            return sentence.slice(min(inner), max(inner)).rstrip(" ,.")
-    return None
 
 
 def _features(

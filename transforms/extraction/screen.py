@@ -13,8 +13,9 @@ from transforms.extraction.words import word_set
 
 @functools.cache
 def _triggers() -> re.Pattern[str]:
-    sanctions = {form.split(" ")[-1] if form.count(" ") else form for form in anchors.sanction_anchors()}
-    return _compiled(trigger_forms() | sanctions | anchors.sanctioning_verbs() | anchors.ceasefire_forms())
+    listed = {noun for _, nouns in anchors.telling() for noun in nouns if " " in noun}
+    sanctions = anchors.sanctioning_verbs().union(anchors.sanction_anchors(), listed)
+    return _compiled(trigger_forms() | sanctions | anchors.ceasefire_forms())
 
 
 @functools.cache

@@ -192,6 +192,11 @@ class Sentence:
             if objects and self.tags[verb] == "VB":
                 return self.conjuncts(objects[0])
             return self.subjects(head, depth + 1)
+        if dep == "ccomp":
+            # "It said six villagers were killed": the parser takes the subject for an object of "said".
+            between = [c for c in self.with_dep(head, "dobj") if head < c < verb]
+            if between:
+                return self.conjuncts(between[-1])
         if dep in ("advcl", "pcomp", "ccomp", "prep", "dep"):
             verb_above = head
             while not self.is_verb(verb_above) and self.heads[verb_above] != verb_above:

@@ -138,7 +138,8 @@ def _count(reading: Reading, head: int, quantity: Quantity | None) -> Count | No
         if known is not None and known.known.kind.name not in ("PERSON", "POPULATION", "OTHER"):
             return None
         return one
-    if tag == "NN" and word not in word_set("victims", "collectives", "words") and word in category_nouns():
+    somebody = word in category_nouns() or is_age(reading, head)
+    if tag in ("NN", "JJ") and word not in word_set("victims", "collectives", "words") and somebody:
         first, _ = sentence.noun_phrase(head)
         return Count(sentence.slice(first, head), 1, 1, False)
     return None
@@ -148,13 +149,22 @@ def is_people(reading: Reading, noun: int) -> bool:
     """Tell whether a token stands for people: a word for them, a name, a pronoun, or a number without a noun."""
     sentence = reading.sentence
     word = sentence.lower[noun]
-    if word in category_nouns() or sentence.tags[noun] in ("PRP", "PRP$"):
+    if word in category_nouns() or sentence.tags[noun] in ("PRP", "PRP$") or word == "those":
         return word not in ("it", "its", "itself")
     if sentence.tags[noun] in ("NNP", "NNPS"):
         return not _names_a_place(reading, noun)
-    if reading.cardinal_at(noun) is not None or noun in reading.actor_at:
+    if reading.cardinal_at(noun) is not None or noun in reading.actor_at or is_age(reading, noun):
         return True
     return sentence.tags[noun] in ("NN", "NNS") and _named_by_suffix(word)
+
+
+def is_age(reading: Reading, token: int) -> bool:
+    """Tell whether a token ends somebody's age: "the 59-year-old"."""
+    sentence = reading.sentence
+    return sentence.lower[token] in ("old", "olds") and sentence.lower[token - 2 : token] in (
+        ["year", "-"],
+        ["month", "-"],
+    )
 
 
 def _names_a_place(reading: Reading, noun: int) -> bool:
