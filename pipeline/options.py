@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 
+from pipeline.job_service import outlast_the_job
 from pipeline.usage import OneLineParser, UsageError
 
 EMBEDDED_RUNNER = "FnApiRunner"
@@ -38,4 +39,5 @@ def beam_options(flags: Sequence[str]) -> PipelineOptions:
         # It takes the output of a bundle before finish_bundle has run, and our batches are extracted there.
         raise UsageError("--runner DaskRunner is not supported: it would lose events; docs/engines.md names what is")
     standard.runner = standard.runner or EMBEDDED_RUNNER
+    outlast_the_job(checked)
     return checked

@@ -18,7 +18,8 @@ from fastavro.read import SchemaResolutionError
 from fastavro.write import Writer
 
 from schemas.codec import encode_into, from_avro
-from schemas.definitions import EVENT_TYPES, avro_schema, record_type_of
+from schemas.definitions import EVENT_TYPES, avro_schema
+from schemas.file_contents import record_type_said_by, require_type
 from schemas.records import DeadLetter, Event
 
 RecordT = TypeVar("RecordT")
@@ -62,8 +63,7 @@ class RecordWriter:
             InvalidRecordError: a field does not satisfy the schema; the file is as it was before the call.
             TypeError: the record is of another type than the file's.
         """
-        if type(record) is not self._record_type:
-            raise TypeError(f"a file of {self._record_type.__name__} cannot take {record!r}")
+        require_type(record, self._record_type)
         size = len(self._pending)
         try:
             encode_into(record, self._pending)
@@ -170,7 +170,4 @@ def _record_type_in(path: Path) -> type:
         except (EOFError, ValueError) as error:
             raise ValueError(f"{path}: not an Avro file: {error}") from error
     name = schema.get("name", "") if isinstance(schema, dict) else str(schema)
-    try:
-        return record_type_of(name)
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+    return record_type_said_by(path, name)

@@ -12,7 +12,8 @@ import pyarrow.parquet
 
 from schemas.arrow_schema import arrow_schema
 from schemas.codec import from_avro, validate
-from schemas.definitions import NAMESPACE, record_type_of
+from schemas.definitions import NAMESPACE
+from schemas.file_contents import record_type_said_by, require_type
 from schemas.plain_values import plain_values
 
 RecordT = TypeVar("RecordT")
@@ -43,8 +44,7 @@ class ParquetWriter:
             InvalidRecordError: a field does not satisfy the schema; the file is as it was before the call.
             TypeError: the record is of another type than the file's.
         """
-        if type(record) is not self._record_type:
-            raise TypeError(f"a file of {self._record_type.__name__} cannot take {record!r}")
+        require_type(record, self._record_type)
         validate(record)
         self._rows.append(plain_values(record))
         if len(self._rows) >= _ROWS_IN_GROUP:
@@ -93,7 +93,4 @@ def record_type_in(path: str | Path) -> type:
         metadata = pyarrow.parquet.read_schema(path).metadata or {}
     except pyarrow.ArrowException as error:
         raise ValueError(f"{path}: not a Parquet file: {error}") from error
-    try:
-        return record_type_of(metadata.get(_RECORD, b"").decode())
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
+    return record_type_said_by(path, metadata.get(_RECORD, b"").decode())

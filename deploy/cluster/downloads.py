@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -16,6 +17,7 @@ _FLINK_SHA256 = "e6aee62ea1a1fe7b32e28894ad079f3f1a50a372a4caac3df52405267f4228c
 _BEAM_VERSION = "2.77.0"
 _JOB_SERVER = "beam-runners-flink-1.20-job-server"
 _JOB_SERVER_VARIABLE = "FLINK_JOB_SERVER"
+_MAVEN_PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
 _PRISM_PACKAGE = "github.com/apache/beam/sdks/v2/go/cmd/prism"
 _PRISM_VARIABLE = "PRISM"
 
@@ -63,34 +65,14 @@ def flink_job_server() -> Path:
     if not jar.exists():
         CACHE.mkdir(exist_ok=True)
         artifact = f"org.apache.beam:{_JOB_SERVER}:{_BEAM_VERSION}"
-        plugin = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1"
-        get = [
-            "mvn",
-            "-B",
-            "-q",
-            "-U",
-            "-Dstyle.color=never",
-            f"{plugin}:get",
-            f"-Dartifact={artifact}",
-            "-Dtransitive=false",
-        ]
-        copy = [
-            "mvn",
-            "-B",
-            "-q",
-            "-U",
-            "-Dstyle.color=never",
-            f"{plugin}:copy",
-            f"-Dartifact={artifact}",
-            f"-DoutputDirectory={CACHE}",
-        ]
         try:
-            _fetch(get)
-            _fetch(copy)
+            _maven("get", f"-Dartifact={artifact}", "-Dtransitive=false")
+            _maven("copy", f"-Dartifact={artifact}", f"-DoutputDirectory={CACHE}")
         except NotToBeHadError as error:
             raise NotToBeHadError(
-                f"{error}\nBeam's job server for Flink is not served by the Maven registry that this machine reaches. "
-                f"Where you have it, name it: make flink-demo {_JOB_SERVER_VARIABLE}=/path/to/{jar.name}"
+                f"Beam's job server for Flink, {artifact}, cannot be had from the Maven registry that this machine "
+                f"reaches; take it from one that has it and name it: "
+                f"make flink-demo {_JOB_SERVER_VARIABLE}=/path/to/{jar.name} ({error})"
             ) from None
     return jar
 
@@ -118,14 +100,20 @@ def _existing(path: str, variable: str) -> Path:
     return file
 
 
+def _maven(goal: str, *options: str) -> None:
+    _fetch(["mvn", "-B", "-q", "-U", "-Dstyle.color=never", f"{_MAVEN_PLUGIN}:{goal}", *options])
+
+
 def _fetch(command: list[str], **environment: str) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
     except FileNotFoundError:
         raise NotToBeHadError(f"{command[0]} is not installed, and is needed for: {' '.join(command)}") from None
     if done.returncode:
-        said = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        raise NotToBeHadError(f"{' '.join(command)} failed: {said[0] if said else done.returncode}")
+        # Maven resets colours even where it is told to use none.
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr + done.stdout)
+        said = [line for line in plain.splitlines() if line.strip()]
+        raise NotToBeHadError(f"{command[0]} failed: {said[0] if said else done.returncode}")
 
 
 def _require_digest(file: Path, expected: str) -> None:

@@ -52,6 +52,8 @@ class FlinkCluster:
     def __init__(self, processes: Processes, folder: Path, task_managers: int = 2) -> None:
         self._processes = processes
         self._folder = folder
+        # First what is harder to have, before 200 MB of Flink are fetched.
+        self._job_server = flink_job_server()
         self._libraries = flink_libraries()
         self._rpc, self._rest, self._jobs, self._artifacts, self._expansion, self._pool = free_ports(6)
         self.task_managers = [f"task-manager-{number}" for number in range(1, task_managers + 1)]
@@ -72,9 +74,8 @@ class FlinkCluster:
 
     def start_job_server(self) -> None:
         """Starts Beam's job server and the pool of Python workers."""
-        jar = flink_job_server()
         command: list[str | Path] = [
-            *("java", "-Xmx512m", "-jar", jar),
+            *("java", "-Xmx512m", "-jar", self._job_server),
             f"--flink-master=localhost:{self._rest}",
             f"--job-port={self._jobs}",
             f"--artifact-port={self._artifacts}",

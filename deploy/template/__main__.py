@@ -74,6 +74,7 @@ def _replay(instructions: Sequence[dockerfile.Instruction], folder: Path) -> Non
         shutil.rmtree(template / package)
     parameters = ["--input=gs://my-bucket/articles/*.jsonl", "--output=gs://my-bucket/events"]
     optional = ["--format=parquet", "--compression=zstandard", "--partition_by=event_date"]
+    optional += [f"--{option}=projects/my-project/topics/events" for option in ("output_topic", "dead_letter_topic")]
     for flags in ([], optional):
         command = ["python", "main.py", *parameters, *flags, *_DATAFLOW, "--dry_run"]
         print(shell(shlex.join(command)), end="", flush=True)

@@ -11,11 +11,11 @@ from typing import Any
 from pipeline.commands import run
 
 METADATA = Path(__file__).parents[1] / "metadata.json"
-_NO_PARAMETERS = frozenset({"help", "dry_run", "bigquery_dataset", "subscription", "output_topic", "dead_letter_topic"})
-"""Options that an archive's template lacks: those of streams, and BigQuery's, which needs Java and a jar at launch."""
+_NO_PARAMETERS = frozenset({"help", "dry_run", "bigquery_dataset", "subscription"})
+"""Options that an archive's template lacks: the source of streams, and BigQuery's, which needs Java at launch."""
 _REQUIRED = frozenset({"input", "output"})
 """Options that an archive needs; the command knows streams, too, and checks that by itself."""
-_TYPES = frozenset({"TEXT", "GCS_READ_FILE", "GCS_WRITE_FOLDER"})
+_TYPES = frozenset({"TEXT", "GCS_READ_FILE", "GCS_WRITE_FOLDER", "PUBSUB_TOPIC"})
 
 
 def problems(metadata: dict[str, Any]) -> list[str]:

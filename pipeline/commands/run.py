@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from rich.console import Console
 
@@ -13,13 +14,18 @@ from pipeline.extractor_options import add_extractor_arguments, check_extractor_
 from pipeline.inputs import find_inputs
 from pipeline.quiet_beam import import_beam_quietly
 from pipeline.sinks import add_arguments as add_sink_arguments
-from pipeline.sinks import event_files, requested_sinks
-from pipeline.streaming.resource_names import require_subscription, require_topic
+from pipeline.sinks import event_files, pubsub_topics, requested_sinks
+from pipeline.streaming.resource_names import require_subscription
 from pipeline.table_console import TableConsole
 from pipeline.usage import UsageError
 from schemas.files import DEAD_LETTER_FOLDER
 
 TAKES_BEAM_OPTIONS = True
+
+_FILES_ONLY: Mapping[str, object] = MappingProxyType(
+    {"format": "avro", "partition_by": None, "bigquery_dataset": None, "dry_run": False}
+)
+"""Options that streams do not have, and should not be thought to have, with what they are where nobody asks."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +40,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="instead of --input, on Dataflow with --streaming: projects/PROJECT/subscriptions/NAME",
     )
-    parser.add_argument("--output_topic", metavar="NAME", help="with --subscription: projects/PROJECT/topics/NAME")
-    parser.add_argument("--dead_letter_topic", metavar="NAME", help="with --subscription: projects/PROJECT/topics/NAME")
     add_extractor_arguments(parser)
     event_files.add_arguments(parser)
     add_sink_arguments(parser)
@@ -49,18 +53,20 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
     started = time.monotonic()
     if missing := [option for option in ("input", "output") if not getattr(arguments, option)]:
         raise UsageError(f"the following arguments are required: {', '.join(f'--{name}' for name in missing)}")
-    if topics := [option for option in ("output_topic", "dead_letter_topic") if getattr(arguments, option)]:
-        raise UsageError(f"--{topics[0]} goes with --subscription, not with --input")
     paths = find_inputs(arguments.input)
     files = event_files.requested(arguments)
     sinks = requested_sinks(arguments)
     check_extractor_arguments(arguments)
     if stray := [flag for flag in beam_flags[:1] if not flag.startswith("-")]:
         raise UsageError(f"stray argument {stray[0]!r} (see --help)")
+    if not arguments.dry_run:
+        for sink in sinks:
+            sink.require()
 
     # Beam takes seconds to import; mistakes of the user should not wait for it.
     import_beam_quietly()
     from pipeline.batch import build_only, open_output, run_batch
+    from pipeline.job_service import require_job_service
     from pipeline.options import beam_options
 
     options = beam_options(beam_flags)
@@ -72,6 +78,7 @@ def execute(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> int:
             return 1
         print(f"the pipeline can be built: {steps} steps; nothing was run")
         return 0
+    require_job_service(options)
     console = Console(stderr=True)
     with open_output(files.output) as output:
         try:
@@ -103,9 +110,10 @@ def _start_stream(arguments: argparse.Namespace, beam_flags: Sequence[str]) -> i
     require_subscription(arguments.subscription, "--subscription")
     if arguments.input:
         raise UsageError("--input and --subscription: choose one of them")
-    for option in ("output_topic", "dead_letter_topic"):
-        if name := getattr(arguments, option):
-            require_topic(name, f"--{option}")
+    for option, default in _FILES_ONLY.items():
+        if getattr(arguments, option) != default:
+            raise UsageError(f"--{option} goes with --input, not with --subscription")
+    pubsub_topics.requested(arguments)
     if not arguments.output and not (arguments.output_topic and arguments.dead_letter_topic):
         raise UsageError("nowhere to put everything; give --output DIR, or --output_topic and --dead_letter_topic")
 

@@ -14,11 +14,18 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from transforms.articles_to_events import EventStreams
 
-_MODULES: tuple[str, ...] = ("pipeline.sinks.bigquery",)
+_MODULES: tuple[str, ...] = ("pipeline.sinks.pubsub_topics", "pipeline.sinks.bigquery")
 
 
 class Sink(Protocol):
     """A place for events."""
+
+    def require(self) -> None:
+        """Makes sure, as far as it can be asked before a run, that the place is there.
+
+        Raises:
+            UsageError: it is not, or cannot be reached.
+        """
 
     def attach(self, streams: EventStreams) -> None:
         """Adds the steps that write the streams to their pipeline."""

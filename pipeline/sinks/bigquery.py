@@ -51,6 +51,9 @@ class BigQueryTables:
 
     dataset: str
 
+    def require(self) -> None:
+        """Leaves it to Beam's writer, which asks for the tables itself."""
+
     def attach(self, streams: EventStreams) -> None:
         """Adds the writing steps. Building them starts Beam's Java expansion service, which needs Java and its jar."""
         import apache_beam as beam

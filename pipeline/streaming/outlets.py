@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 
-from pipeline.streaming.back_off import PASSING_ERRORS, BackOff
 from pipeline.streaming.dated_output import DatedOutput
+from pipeline.streaming.patient_publishing import publish_patiently
 from pipeline.streaming.publisher import Outgoing, Topic, dead_letter_message, event_message
 from schemas.records import DeadLetter, Event
-
-_PASSING_ERRORS: tuple[type[Exception], ...] = (*PASSING_ERRORS, TimeoutError)
-_LOGGER = logging.getLogger(__name__)
 
 
 class Outlets:
@@ -53,16 +49,4 @@ class Outlets:
 
     def _publish(self, topic: Topic, messages: Sequence[Outgoing]) -> None:
         # Waiting for the server here, and not by giving the batch back, keeps its files from being written twice.
-        back_off = BackOff(self._pause)
-        while True:
-            try:
-                topic.publish(messages)
-            except _PASSING_ERRORS as error:
-                if self._stopping():
-                    raise
-                seconds = back_off.failed()
-                _LOGGER.warning(
-                    "%s does not take messages (%s); waited %.1f s", topic.name, str(error).partition("\n")[0], seconds
-                )
-            else:
-                return
+        publish_patiently(topic, messages, self._stopping, self._pause)

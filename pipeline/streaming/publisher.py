@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import fastavro
 from google.api_core import exceptions
+from google.api_core.retry import Retry, if_exception_type
 from google.auth.exceptions import DefaultCredentialsError
 from google.cloud import pubsub_v1
 
@@ -19,6 +20,7 @@ from schemas.definitions import NAMESPACE, event_name, schema_definition
 from schemas.records import DeadLetter, Event
 
 _SECONDS = 30.0
+_PATIENCE_SECONDS = 600.0
 _LONGEST_ATTRIBUTE = 1024
 """Bytes of UTF-8; Pub/Sub's limit for the value of an attribute, and for an ordering key."""
 
@@ -92,14 +94,20 @@ class Topic:
                 "or set PUBSUB_EMULATOR_HOST to use the emulator"
             ) from error
 
-    def require(self) -> None:
+    def require(self, seconds: float = _PATIENCE_SECONDS) -> None:
         """Makes sure of the topic, as far as the server answers: publishing waits for it anyway.
+
+        Args:
+            seconds: how long to wait for an answer.
 
         Raises:
             UsageError: there is no such topic, or we may not use it.
+            GoogleAPIError: the server does not answer in time.
         """
         try:
-            self._client.get_topic(topic=self.name, timeout=_SECONDS)
+            self._client.get_topic(
+                topic=self.name, timeout=min(seconds, _SECONDS), retry=Retry(predicate=_is_passing, timeout=seconds)
+            )
         except (exceptions.NotFound, exceptions.InvalidArgument) as error:
             raise UsageError(
                 f"{self._option} {self.name}: {error.message}; create it first: gcloud pubsub topics create {self.name}"
@@ -150,4 +158,5 @@ def _fitting(value: str) -> str:
     return value if len(encoded) <= _LONGEST_ATTRIBUTE else encoded[:_LONGEST_ATTRIBUTE].decode(errors="ignore")
 
 
+_is_passing = if_exception_type(exceptions.Aborted, exceptions.ServiceUnavailable, exceptions.Unknown)
 _FINGERPRINTS: dict[type, str] = {}

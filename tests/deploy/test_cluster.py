@@ -15,6 +15,7 @@ from example_events import CASUALTY
 from deploy.cluster import downloads
 from deploy.cluster.archive import write_archive
 from deploy.cluster.comparison import DifferentEventsError, require_same_events
+from deploy.cluster.flink import FlinkCluster
 from deploy.cluster.processes import Processes, StartError, children_of
 from schemas.files import RecordWriter
 from schemas.records import CasualtyEvent
@@ -106,3 +107,23 @@ def test_a_named_part_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("FLINK_JOB_SERVER", "/nowhere.jar")
     with pytest.raises(downloads.NotToBeHadError, match=r"FLINK_JOB_SERVER=/nowhere\.jar: no such file"):
         downloads.flink_job_server()
+
+
+def test_without_a_job_server_one_line_says_what_is_missing_and_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maven = tmp_path / "mvn"
+    maven.write_text("#!/bin/sh\necho '[ERROR] Could not find artifact'\nexit 1\n")
+    maven.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("FLINK_JOB_SERVER", raising=False)
+    monkeypatch.setattr(downloads, "CACHE", tmp_path / "cache")
+    with Processes(tmp_path / "logs") as processes, pytest.raises(downloads.NotToBeHadError) as refused:
+        FlinkCluster(processes, tmp_path / "flink")
+    message = str(refused.value)
+    assert "org.apache.beam:beam-runners-flink-1.20-job-server:2.77.0, cannot be had" in message
+    assert "make flink-demo FLINK_JOB_SERVER=/path/to/beam-runners-flink-1.20-job-server-2.77.0.jar" in message
+    assert "Could not find artifact" in message
+    assert "\n" not in message
+    # Nothing of Flink was fetched in vain.
+    assert list((tmp_path / "cache").iterdir()) == []

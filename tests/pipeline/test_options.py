@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from apache_beam.options.pipeline_options import DirectOptions, StandardOptions
+from apache_beam.options.pipeline_options import DirectOptions, PortableOptions, StandardOptions
 
 from pipeline.options import beam_options
 from pipeline.usage import UsageError
@@ -21,6 +21,19 @@ def test_options_of_beam_reach_it() -> None:
     options = beam_options(["--direct_num_workers=2", "--direct_running_mode", "multi_processing"])
     assert options.view_as(DirectOptions).direct_num_workers == 2
     assert options.view_as(DirectOptions).direct_running_mode == "multi_processing"
+
+
+@pytest.mark.parametrize(
+    ("flags", "seconds"),
+    [
+        (["--runner=PortableRunner"], 365 * 24 * 3600),
+        (["--runner=PrismRunner"], 365 * 24 * 3600),
+        (["--runner=PortableRunner", "--job_server_timeout=60"], 60),
+        (["--runner=DataflowRunner"], 300),
+    ],
+)
+def test_a_job_on_a_portable_engine_may_take_longer_than_beam_listens_by_itself(flags: list[str], seconds: int) -> None:
+    assert beam_options(flags).view_as(PortableOptions).job_server_timeout == seconds
 
 
 @pytest.mark.parametrize("flags", [["--runnner", "x"], ["--job_nam=x"], ["--job_name=x", "stray"]])

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import importlib.util
+import json
+import re
+import runpy
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +18,7 @@ from example_events import CASUALTY, EVENTS
 from pipeline.__main__ import main
 from pipeline.sinks.bigquery import event_row
 from schemas.bigquery_schema import bigquery_fields, event_table_fields
+from schemas.definitions import EVENT_TYPES
 from schemas.records import CasualtyEvent, Event
 
 PYTHON_TYPES = {
@@ -86,3 +92,35 @@ def test_a_dataset_that_cannot_be_one_is_refused(
     Path("a.txt").write_text("Officials said so.")
     assert main(["run", "--input", "a.txt", "--output", "out", "--bigquery_dataset", dataset]) == 2
     assert "write PROJECT.DATASET" in capsys.readouterr().err
+
+
+def require_allowed(fields: list[dict[str, Any]], depth: int) -> None:
+    """Holds a schema against BigQuery's limits: names of columns, lengths of descriptions, depth of records."""
+    assert depth <= 15
+    assert len({field["name"].lower() for field in fields}) == len(fields)
+    for field in fields:
+        assert re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,299}", field["name"])
+        assert len(field.get("description", "")) <= 1024, field["name"]
+        assert field["mode"] in ("NULLABLE", "REQUIRED", "REPEATED")
+        assert field["type"] in PYTHON_TYPES
+        require_allowed(field.get("fields", []), depth + 1)
+
+
+@pytest.mark.parametrize("name", EVENT_TYPES)
+def test_the_schema_of_a_table_is_within_what_bigquery_allows(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bigquery_schema", name])
+    monkeypatch.delitem(sys.modules, "schemas.bigquery_schema")
+    runpy.run_module("schemas.bigquery_schema", run_name="__main__")
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == event_table_fields(EVENT_TYPES[name])
+    require_allowed(printed, 1)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("apitools") is not None, reason="Beam's gcp extra is installed")
+def test_without_beams_part_for_it_the_remedy_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("Officials said so.")
+    command = ["run", "--input", str(tmp_path / "a.txt"), "--output", str(tmp_path / "out")]
+    assert main([*command, "--bigquery_dataset", "my-project.news"]) == 2
+    assert "pip install 'ceasewire[gcp]'" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""One emulator for all streaming tests. Without one they are skipped, saying how to install it."""
+"""One emulator for all tests that want Pub/Sub. Without one they are skipped, saying how to install it."""
 
 from __future__ import annotations
 
