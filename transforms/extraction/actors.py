@@ -60,10 +60,13 @@ class ActorIndex:
         found: list[ActorMention] = []
         end = 0
         for word in _WORD.finditer(text):
+            written = word.group()
+            if written not in self._by_first_word and "-" not in written:
+                continue
             start = word.start()
             if start < end:
                 continue
-            for alias in self._candidates(word.group()):
+            for alias in self._candidates(written):
                 stop = start + len(alias)
                 if text.startswith(alias, start) and (stop == len(text) or not text[stop].isalnum()):
                     found.append(ActorMention(start, stop, self._names[alias]))

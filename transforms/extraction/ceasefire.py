@@ -101,11 +101,19 @@ def _anaphors(sentence: Sentence) -> list[int]:
     return [t for t, word in enumerate(sentence.lower) if word in anaphor_forms() and sentence.is_noun(t)]
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(anchor.split(" ")[0] for anchor in ceasefire_anchors())
+
+
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKind]]:
     found: list[tuple[int, int, int, CeasefireKind]] = []
-    anchors = ceasefire_anchors()
+    anchors, first_words = ceasefire_anchors(), _first_words()
     token = 0
     while token < len(sentence):
+        if sentence.lower[token] not in first_words:
+            token += 1
+            continue
         for width in (6, 5, 4, 3, 2, 1):
             entry = anchors.get(" ".join(sentence.lower[token : token + width]))
             if entry is not None and entry[0] == width:
@@ -231,10 +239,15 @@ def _mediates(word: str) -> bool:
     return word in word_set("ceasefire", "mediators", "words")
 
 
+@functools.cache
+def _mediating_verbs() -> frozenset[str]:
+    return frozenset(form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb))
+
+
 def _mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
     sentence = reading.sentence
     suffixes = tuple("-" + s for s in lexicon.load("ceasefire")["mediators"]["suffixes"])
-    verbs = {form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb)}
+    verbs = _mediating_verbs()
     found: list[Actor] = []
     neighbours = set(sentence.children[anchor]) | set(range(max(0, anchor - 6), anchor))
     for token in sorted(neighbours):

@@ -1,74 +1,49 @@
-"""The screen: one compiled pass over the raw text that finds the sentences worth parsing."""
+"""The screen: which sentences of an article are worth parsing, by the words that occur in them.
+
+An article without a clue costs microseconds and is not even cut into sentences.
+"""
 
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable
 
-from transforms.extraction import anchors
-from transforms.extraction.casualty_words import trigger_forms
-from transforms.extraction.words import word_set
-
-
-@functools.cache
-def _triggers() -> re.Pattern[str]:
-    sanctions = {form.split(" ")[-1] if form.count(" ") else form for form in anchors.sanction_anchors()}
-    return _compiled(trigger_forms() | sanctions | anchors.sanctioning_verbs() | anchors.ceasefire_forms())
+from transforms.extraction.anchors import ceasefire_words, names_a_thing, sanction_words
+from transforms.extraction.article_context import ArticleContext
+from transforms.extraction.clues import clues, pronoun_words
+from transforms.extraction.plain_words import blocks_of_words, plain_words
 
 
-@functools.cache
-def _sanction_words() -> re.Pattern[str]:
-    return _compiled(
-        anchors.weak_sanction_forms() | {verb for phrase in anchors.sanction_phrases() for verb in phrase.verbs}
-    )
-
-
-@functools.cache
-def _ceasefire_words() -> re.Pattern[str]:
-    return _compiled(anchors.anaphor_forms() | anchors.ceasefire_phrase()[0])
-
-
-def _compiled(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{_alternation(forms)})(?![^\W_])", re.IGNORECASE)
-
-
-def _alternation(words: Iterable[str]) -> str:
-    """Return a pattern that matches any of the words, factored by first letters so that a mismatch costs one step."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _render(tree)
-
-
-def _render(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    optional = "" in tree
-    branches = [re.escape(letter) + _render(rest) for letter, rest in sorted(tree.items()) if letter]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and not optional else f"(?:{'|'.join(branches)})"
-    return f"{body}?" if optional else body
-
-
-def trigger_offsets(text: str) -> list[int]:
-    """Return the offsets of all words that can begin or carry an event by themselves."""
-    return [match.start() for match in _triggers().finditer(text)]
-
-
-def further_offsets(text: str, *, sanctions: bool, ceasefires: bool) -> list[int]:
-    """Return the offsets of words that carry an event only in an article that names a sanction, or a ceasefire."""
-    patterns = [_sanction_words()] * sanctions + [_ceasefire_words()] * ceasefires
-    return [match.start() for pattern in patterns for match in pattern.finditer(text)]
-
-
-def may_refer_back(sentence: str) -> bool:
-    """Tell whether a sentence holds a pronoun that may stand for a sanction or a ceasefire named in the one before."""
-    return _pronouns().search(sentence) is not None
+def sentences_worth_parsing(article: ArticleContext) -> list[int]:
+    """Return the numbers of the sentences that may hold an event: those with a clue, and those with a pronoun that may
+    stand for a sanction or ceasefire which the sentence before names."""
+    if not any(_holds_a_clue(words, article) for words in blocks_of_words(article.article.body)):
+        return []
+    chosen: list[int] = []
+    thing_words = sanction_words() | ceasefire_words()
+    thing_named = False
+    for index in range(len(article.spans)):
+        words = plain_words(article.text(index))
+        refers_back = thing_named and not pronoun_words().isdisjoint(words)
+        if refers_back or _holds_a_clue(words, article):
+            chosen.append(index)
+        thing_named = not thing_words.isdisjoint(words) and names_a_thing(article.text(index))
+    return chosen
 
 
 @functools.cache
-def _pronouns() -> re.Pattern[str]:
-    return _compiled(word_set("actor_nouns", "anaphoric", "words"))
+def _clue_words() -> frozenset[bytes]:
+    return frozenset(clues())
+
+
+def _holds_a_clue(words: list[bytes], article: ArticleContext) -> bool:
+    met = _clue_words().intersection(words)
+    if not met:
+        return False
+    beside = frozenset(words)
+    for word in met:
+        for clue in clues()[word]:
+            if any(group.isdisjoint(beside) for group in clue.beside):
+                continue
+            if clue.gate is None or clue.gate(article):
+                return True
+    return False
