@@ -19,11 +19,16 @@ from transforms.extraction.casualty_words import adjectives, conditions, idioms,
 from transforms.extraction.plain_words import plain_words
 from transforms.extraction.words import word_set
 
-Gate = Callable[[ArticleContext], bool]
-"""What must hold of the article."""
-
 Group = frozenset[bytes]
 """Plain words, one of which must stand in the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What must hold of the article; where it does, one of ``words`` stands in it (none: that cannot be told)."""
+
+    words: Group
+    holds: Callable[[ArticleContext], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,60 @@ class Clue:
     beside: tuple[Group, ...] = ()
     gate: Gate | None = None
 
+    def holds_in(self, words: Group, article: ArticleContext) -> bool:
+        """Tell whether a sentence of these words holds the clue, its own word taken for granted."""
+        for group in self.beside:
+            if group.isdisjoint(words):
+                return False
+        return self.gate is None or self.gate.holds(article)
+
+    def may_hold_in(self, words: Group) -> bool:
+        """Tell whether a sentence of an article of these words may hold the clue."""
+        for group in self.beside:
+            if group.isdisjoint(words):
+                return False
+        return self.gate is None or not self.gate.words or not self.gate.words.isdisjoint(words)
+
 
 @functools.cache
 def clues() -> dict[bytes, tuple[Clue, ...]]:
     """Map plain words to their clues, one of which must hold; those that are easiest to tell come first."""
     table: dict[bytes, dict[Clue, None]] = {}
-    for word, clue in (*_casualties(), *_sanctions(), *_ceasefires()):
-        table.setdefault(word, {})[clue] = None
-    return {word: tuple(sorted(found, key=_effort)) for word, found in table.items()}
+    found = [*_casualties(), *_sanctions(), *_ceasefires()]
+    by_themselves = {word for word, clue in found if clue == Clue()}
+    for word, clue in found:
+        for key, needed in _without_what_is_told_anyway(word, clue, by_themselves):
+            table.setdefault(key, {})[needed] = None
+    return {word: tuple(sorted(_merged(of_word), key=_effort)) for word, of_word in table.items()}
+
+
+@functools.cache
+def clue_words() -> Group:
+    return frozenset(clues())
+
+
+def _without_what_is_told_anyway(word: bytes, clue: Clue, by_themselves: set[bytes]) -> Iterator[tuple[bytes, Clue]]:
+    """Yield a clue under the words that call for it: "go" is everywhere, and "missing" tells what "go missing" does."""
+    telling = next((group for group in clue.beside if not group.isdisjoint(by_themselves)), None)
+    if word in by_themselves or telling is None:
+        yield word, Clue() if word in by_themselves else clue
+        return
+    others = tuple(group for group in clue.beside if group is not telling)
+    for other in sorted(telling - by_themselves):
+        yield other, Clue((frozenset((word,)), *others), clue.gate)
+
+
+def _merged(of_word: Iterable[Clue]) -> Iterator[Clue]:
+    """Yield clues, those that need one group besides under the same gate as one: "hospital" beside any form of
+    "take"."""
+    single: dict[Gate | None, set[bytes]] = {}
+    for clue in of_word:
+        if len(clue.beside) == 1:
+            single.setdefault(clue.gate, set()).update(clue.beside[0])
+        else:
+            yield clue
+    for gate, words in single.items():
+        yield Clue((frozenset(words),), gate)
 
 
 def _effort(clue: Clue) -> tuple[bool, int]:
@@ -87,21 +138,21 @@ def _sanctions() -> Iterator[tuple[bytes, Clue]]:
     for form in (*anchors.sanction_anchors(), *anchors.sanctioning_verbs()):
         yield _of(form)
     for form in anchors.weak_sanction_forms():
-        yield _of(form, (), _names_sanctions)
+        yield _of(form, (), _names_sanctions())
     for phrase in anchors.sanction_phrases():
         for form in phrase.verbs:
             beside = (_group(phrase.objects),) if phrase.objects else ()
-            yield _of(form, beside, _names_sanctions if phrase.gated else None)
+            yield _of(form, beside, _names_sanctions() if phrase.gated else None)
 
 
 def _ceasefires() -> Iterator[tuple[bytes, Clue]]:
     for form in anchors.ceasefire_anchors():
         yield _of(form)
     for form in anchors.anaphor_forms():
-        yield _of(form, (), _names_a_ceasefire)
+        yield _of(form, (), _names_a_ceasefire())
     phrase_verbs, objects, _ = anchors.ceasefire_phrase()
     for form in phrase_verbs:
-        yield _of(form, (_group(objects),), _names_a_ceasefire)
+        yield _of(form, (_group(objects),), _names_a_ceasefire())
 
 
 def _of(form: str, beside: tuple[Group, ...] = (), gate: Gate | None = None) -> tuple[bytes, Clue]:
@@ -114,14 +165,16 @@ def _group(forms: Iterable[str]) -> Group:
     return frozenset(plain_words(form)[-1] for form in forms)
 
 
-def _names_sanctions(article: ArticleContext) -> bool:
-    return article.names_sanctions
+@functools.cache
+def _names_sanctions() -> Gate:
+    return Gate(anchors.sanction_words(), lambda article: article.names_sanctions)
 
 
-def _names_a_ceasefire(article: ArticleContext) -> bool:
-    return article.ceasefire_kind is not None
+@functools.cache
+def _names_a_ceasefire() -> Gate:
+    return Gate(anchors.ceasefire_words(), lambda article: article.ceasefire_kind is not None)
 
 
 @functools.cache
 def _names_a(kind: ActorKind) -> Gate:
-    return lambda article: any(mention.known.kind is kind for mention in article.actors)
+    return Gate(frozenset(), lambda article: any(mention.known.kind is kind for mention in article.actors))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else ord(" ") for code in range(256))
 
 
@@ -13,14 +11,4 @@ def plain_words(text: str) -> list[bytes]:
     Bytes, since Python translates and splits them several times as fast as text. Whatever is not ASCII parts words, so
     "café" gives "caf": good enough for a lexicon that is spelt in ASCII, whose words the screen must not miss.
     """
-    return _plain(text).translate(_SPACED).split()
-
-
-def blocks_of_words(text: str) -> Iterator[list[bytes]]:
-    """Yield the plain words of each block between blank lines, none of which a sentence ever crosses."""
-    for block in _plain(text).split(b"\n\n"):
-        yield block.translate(_SPACED).split()
-
-
-def _plain(text: str) -> bytes:
-    return text.lower().encode("utf-8", "replace")
+    return text.lower().encode("utf-8", "replace").translate(_SPACED).split()
