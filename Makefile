@@ -24,7 +24,7 @@ help: ## Explain every target
 	@echo
 	@echo '  Variables: INPUT (file, folder or glob of articles; $(INPUT)), OUTPUT (folder; $(OUTPUT)), REPORT (page; $(REPORT)),'
 	@echo '  STREAM_OUTPUT (folder; $(STREAM_OUTPUT)), EMULATOR_HOST (host:port; $(EMULATOR_HOST)), SCENARIOS (of soak; all),'
-	@echo '  PYTHON (3.11 or 3.12)'
+	@echo '  MEASURES (of bench; all), PYTHON (3.11 or 3.12)'
 
 .PHONY: run-local
 run-local: $(RUNTIME) ## Extract events from INPUT into OUTPUT on this machine and show them
@@ -58,6 +58,11 @@ check: $(DEVELOPMENT) ## Check lint, format and types
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+MEASURES ?=
+.PHONY: bench
+bench: $(DEVELOPMENT) ## Measure the speed (MEASURES; all take a quarter of an hour) and write bench/results.md
+	@$(BIN)/python -m bench.speed $(MEASURES)
 
 # The articles of GOLD stand beside it, under the same name with "articles" for "gold".
 GOLD ?= tests/corpus/fresh/gold-a.jsonl

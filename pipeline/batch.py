@@ -12,6 +12,7 @@ from rich.console import Console
 
 from pipeline.file_listing import written_files
 from pipeline.graph import build
+from pipeline.options import EMBEDDED_RUNNER
 from pipeline.output_folder import OutputFolder
 from pipeline.progress import progress_shown
 from pipeline.remote_output import RemoteOutput
@@ -55,7 +56,7 @@ def run_batch(
     graph = beam.Pipeline(options=options)
     if isinstance(output, RemoteOutput):
         output.settle_earlier_runs()
-    build(graph, paths, str(output.path), layout, extractor, sinks)
+    build(graph, paths, str(output.path), layout, extractor, sinks, _shelf(output, options))
     with progress_shown(console or Console(stderr=True)) as progress:
         result: PipelineResult = graph.run()
         if not getattr(result, "has_job", True):
@@ -77,6 +78,15 @@ def run_batch(
         by_folder.setdefault(file.folder, []).append(file.path)
     output.publish(by_folder, summary.to_json(), layout.file_format)
     return summary
+
+
+def _shelf(output: OutputFolder | RemoteOutput, options: PipelineOptions) -> str | None:
+    """Make the folder for articles whose ids are brought together: the embedded runner shuffles in memory."""
+    if isinstance(output, RemoteOutput) or options.view_as(StandardOptions).runner != EMBEDDED_RUNNER:
+        return None
+    folder = output.run_folder / "shelf"
+    folder.mkdir()
+    return str(folder)
 
 
 def build_only(

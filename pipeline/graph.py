@@ -23,13 +23,14 @@ def build(
     layout: Layout,
     extractor: ExtractorFactory,
     sinks: Sequence[Sink] = (),
+    shelf: str | None = None,
 ) -> None:
     """Adds all steps to a pipeline: read, extract, write files, list what was written, and whatever sinks do besides.
 
     Files of an output at an address are put in place by the pipeline, those of a folder by whoever runs it.
     """
     read = pipeline | "ReadMessages" >> ReadMessages(paths)
-    streams = read.messages | "ArticlesToEvents" >> ArticlesToEvents(extractor)
+    streams = read.messages | "ArticlesToEvents" >> ArticlesToEvents(extractor, shelf)
     dead_letters = (streams.dead_letter, read.dead_letter) | "AllDeadLetters" >> beam.Flatten()
     streams = streams._replace(dead_letter=dead_letters)
     written = streams | "WriteEvents" >> WriteEvents(layout)

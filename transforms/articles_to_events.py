@@ -31,15 +31,17 @@ class ArticlesToEvents(beam.PTransform):
 
     Args:
         extractor: makes the extractor, once in each process.
+        shelf: a folder in which articles stay while their ids are brought together (``Deduplicate``).
     """
 
-    def __init__(self, extractor: ExtractorFactory | None = None) -> None:
+    def __init__(self, extractor: ExtractorFactory | None = None, shelf: str | None = None) -> None:
         super().__init__()
         self._extractor = extractor or SpacyExtractorFactory()
+        self._shelf = shelf
 
     def expand(self, messages: beam.PCollection[Message]) -> EventStreams:
         decoded = messages | "DecodeArticles" >> DecodeArticles()
-        deduplicated = decoded.articles | "Deduplicate" >> Deduplicate()
+        deduplicated = decoded.articles | "Deduplicate" >> Deduplicate(self._shelf)
         extracted = deduplicated.articles | "ExtractEvents" >> ExtractEvents(self._extractor)
         dead_letters = (
             decoded.dead_letter,

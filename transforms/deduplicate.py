@@ -13,6 +13,7 @@ from schemas.records import DeadLetter
 from transforms.article_errors import ConflictingArticleError
 from transforms.dead_letters import dead_letter
 from transforms.messages import ReceivedArticle
+from transforms.shelf import GroupByShelvedId
 from transforms.tags import DEAD_LETTER
 
 _LATEST = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -71,18 +72,30 @@ class _Deduplicate(beam.DoFn):
 
 
 class Deduplicate(beam.PTransform):
-    """Articles to one article for each id in the window: ``articles`` and ``dead_letter``."""
+    """Articles to one article for each id in the window: ``articles`` and ``dead_letter``.
+
+    Args:
+        shelf: a folder that all workers share, in which articles stay while their ids are brought together; None to
+            send them along, as clusters do best.
+    """
+
+    def __init__(self, shelf: str | None = None) -> None:
+        super().__init__()
+        self._shelf = shelf
 
     def expand(self, articles: beam.PCollection[ReceivedArticle]) -> beam.pvalue.DoOutputsTuple:
-        deduplicated = (
-            articles
-            | "KeyByArticleId"
-            >> beam.Map(lambda received: (received.article.article_id, received)).with_output_types(
-                tuple[str, ReceivedArticle]
+        if self._shelf is None:
+            grouped = (
+                articles
+                | "KeyByArticleId"
+                >> beam.Map(lambda received: (received.article.article_id, received)).with_output_types(
+                    tuple[str, ReceivedArticle]
+                )
+                | "GroupByArticleId" >> beam.GroupByKey()
             )
-            | "GroupByArticleId" >> beam.GroupByKey()
-            | "KeepOne" >> beam.ParDo(_Deduplicate()).with_outputs(DEAD_LETTER, main="articles")
-        )
+        else:
+            grouped = articles | "GroupOnShelf" >> GroupByShelvedId(self._shelf)
+        deduplicated = grouped | "KeepOne" >> beam.ParDo(_Deduplicate()).with_outputs(DEAD_LETTER, main="articles")
         deduplicated.articles.element_type = ReceivedArticle
         deduplicated.dead_letter.element_type = DeadLetter
         return deduplicated

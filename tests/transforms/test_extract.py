@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from extraction_fixtures import rules
 from keyword_extractor import KeywordExtractor, KeywordExtractorFactory
 
 from schemas.records import Article, DeadLetter, Event
@@ -90,3 +91,16 @@ def test_a_process_makes_one_extractor_of_a_factory_however_often_it_is_asked() 
     assert shared_extractor(KeywordExtractorFactory()) is shared_extractor(KeywordExtractorFactory())
     assert SpacyExtractorFactory("x") == SpacyExtractorFactory("x")
     assert hash(SpacyExtractorFactory("x")) == hash(SpacyExtractorFactory("x"))
+
+
+def test_an_article_that_would_take_too_long_is_a_dead_letter_and_costs_its_neighbours_nothing() -> None:
+    batch = received(
+        "Two men were killed on Monday.", "killed and wounded and " * 4_000, "Three women were killed in May."
+    )
+    first, second, third = (result for _, result in extract_articles(rules(), batch))
+    assert isinstance(first, list)
+    assert len(first) == 1
+    assert isinstance(second, DeadLetter)
+    assert (second.stage, second.error_type) == ("extract", "TooCostlyArticleError")
+    assert isinstance(third, list)
+    assert len(third) == 1

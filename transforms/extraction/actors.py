@@ -47,11 +47,11 @@ class ActorIndex:
         self._names: dict[str, KnownActor] = {}
         for alias, known in _entries():
             self._names.setdefault(alias, known)
-        self._by_first_word: dict[str, list[str]] = {}
+        self._by_first_word: dict[str, tuple[str, ...]] = {}
         for alias in sorted(self._names, key=len, reverse=True):
             first = _WORD.search(alias)
             if first is not None:
-                self._by_first_word.setdefault(first.group(), []).append(alias)
+                self._by_first_word[first.group()] = (*self._by_first_word.get(first.group(), ()), alias)
 
     def lookup(self, name: str) -> KnownActor | None:
         return self._names.get(name)
@@ -60,10 +60,14 @@ class ActorIndex:
         found: list[ActorMention] = []
         end = 0
         for word in _WORD.finditer(text):
-            start = word.start()
+            written, start = word.group(), word.start()
+            aliases = self._by_first_word.get(written)
+            # Most words begin no name, and those that begin many ("the") seldom begin one here: told in one step.
+            if "-" not in written and (aliases is None or not text.startswith(aliases, start)):
+                continue
             if start < end:
                 continue
-            for alias in self._candidates(word.group()):
+            for alias in self._candidates(written):
                 stop = start + len(alias)
                 if text.startswith(alias, start) and (stop == len(text) or not text[stop].isalnum()):
                     found.append(ActorMention(start, stop, self._names[alias]))

@@ -15,10 +15,13 @@ def pronouns_for(reading: Reading, table: ActTable, anchors: frozenset[str]) -> 
     """Yield (token, act) of pronouns that may stand for a thing one of ``anchors`` names, in this sentence before the
     pronoun or in the sentence before; the act is what the clause says becomes of it."""
     sentence = reading.sentence
+    pronouns = word_set("actor_nouns", "anaphoric", "words")
+    if pronouns.isdisjoint(sentence.lower):
+        return
     before = reading.article.text(reading.index - 1).lower() if reading.index else ""
     named_before = any(anchor in before for anchor in anchors)
     for token, word in enumerate(sentence.lower):
-        if word not in word_set("actor_nouns", "anaphoric", "words") or sentence.deps[token] not in _ROLES:
+        if word not in pronouns or sentence.deps[token] not in _ROLES:
             continue
         named_here = any(earlier in anchors for earlier in sentence.lower[:token])
         if not (named_before or named_here):

@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from schemas.records import CeasefireKind, CeasefireStatus, SanctionAction
 from transforms.extraction import lexicon
 from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.plain_words import plain_words
+from transforms.extraction.word_patterns import any_word_of
+
+_SANCTIONED = ("sanctioned", "blacklisted")
+"""What names a sanction as well as the nouns do."""
 
 
 @functools.cache
@@ -117,6 +122,19 @@ def sanction_phrases() -> list[SanctionPhrase]:
     ]
 
 
+@functools.cache
+def sanction_words() -> frozenset[bytes]:
+    """Return the plain words one of which every text that names a sanction holds."""
+    told = {noun for _, nouns in telling() for noun in nouns}
+    return frozenset(plain_words(form)[-1] for form in {*sanction_anchors(), *_SANCTIONED, *told})
+
+
+@functools.cache
+def ceasefire_words() -> frozenset[bytes]:
+    """Return the plain words one of which every text that names a ceasefire holds."""
+    return frozenset(plain_words(form)[-1] for form in ceasefire_forms())
+
+
 def names_sanctions(body: str) -> bool:
     """Tell whether an article names a sanction anywhere."""
     return _sanction_named().search(body) is not None
@@ -135,16 +153,11 @@ def ceasefire_kind(body: str) -> CeasefireKind | None:
 
 @functools.cache
 def _sanction_named() -> re.Pattern[str]:
-    named = _any_of(set(sanction_anchors()) | {"sanctioned", "blacklisted"}).pattern
+    named = any_word_of({*sanction_anchors(), *_SANCTIONED}).pattern
     told = [rf"\b(?:{'|'.join(verbs)})\b[^.!?]{{0,80}}\b(?:{'|'.join(nouns)})\b" for verbs, nouns in telling()]
     return re.compile("|".join([named, *told]), re.IGNORECASE)
 
 
 @functools.cache
 def _ceasefire_named() -> re.Pattern[str]:
-    return _any_of(set(ceasefire_forms()))
-
-
-def _any_of(forms: set[str]) -> re.Pattern[str]:
-    ordered = sorted(forms, key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(re.escape(form) for form in ordered)})\b", re.IGNORECASE)
+    return any_word_of(ceasefire_forms())

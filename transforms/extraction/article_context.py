@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from schemas.records import Actor, ActorKind, Article, CeasefireKind
 from transforms.extraction import lexicon
 from transforms.extraction.actors import ActorMention, KnownActor, actor_index
-from transforms.extraction.anchors import ceasefire_kind, names_sanctions
+from transforms.extraction.anchors import ceasefire_kind, ceasefire_words, names_sanctions, sanction_words
 from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
+from transforms.extraction.plain_words import plain_words
 from transforms.extraction.sentences import SentenceSpan, split_sentences
 
 
@@ -48,43 +49,51 @@ class Person:
     country: str | None
 
 
-@dataclass(slots=True)
+@dataclass
 class ArticleContext:
+    """An article and what is read off it as a whole, each thing when it is first asked for: most articles are asked
+    little."""
+
     article: Article
-    spans: list[SentenceSpan] = field(init=False)
-    actors: list[ActorMention] = field(init=False)
-    people: dict[str, Person] = field(init=False)
-    countries: collections.Counter[str] = field(init=False)
-    dateline: PlaceMention | None = field(init=False)
-    names_sanctions: bool = field(init=False)
-    ceasefire_kind: CeasefireKind | None = field(init=False)
-    title_words: frozenset[str] = field(init=False)
-    """The words of more than three letters of the title, in lower case."""
-    story_start: int | None = field(init=False)
-    """Where the dateline in capitals stands ("KABUL --"); a headline or teaser fused into the body stands before."""
     _places: dict[int, list[PlaceMention]] = field(init=False, default_factory=dict)
     _dates: dict[int, list[DateMention]] = field(init=False, default_factory=dict)
-    _actor_starts: list[int] = field(init=False)
-    _principal: PlaceMention | None = field(init=False, default=None)
-    _searched: bool = field(init=False, default=False)
-    _sides: list[Actor] | None = field(init=False, default=None)
-    _persons: list[ActorMention] | None = field(init=False, default=None)
 
-    def __post_init__(self) -> None:
-        body = self.article.body
-        self.spans = split_sentences(body)
-        self.actors = actor_index().find(body)
-        self._actor_starts = [mention.start for mention in self.actors]
-        self.countries = collections.Counter(m.known.country for m in self.actors if m.known.country)
-        self.people = self._introduced(body)
-        self.dateline = dateline(body[:200], gazetteer())
-        self.names_sanctions = names_sanctions(body)
-        self.ceasefire_kind = ceasefire_kind(body)
-        self.title_words = frozenset(word.lower() for word in (self.article.title or "").split() if len(word) > 3)
-        story = _DATELINE.search(body, 0, _DATELINE_REACH)
-        self.story_start = None if story is None else story.start()
+    @functools.cached_property
+    def words(self) -> frozenset[bytes]:
+        """The plain words of the body."""
+        return frozenset(plain_words(self.article.body))
 
-    @property
+    @functools.cached_property
+    def spans(self) -> list[SentenceSpan]:
+        return split_sentences(self.article.body)
+
+    @functools.cached_property
+    def actors(self) -> list[ActorMention]:
+        """The known names of the body, in order."""
+        return actor_index().find(self.article.body)
+
+    @functools.cached_property
+    def countries(self) -> collections.Counter[str]:
+        return collections.Counter(m.known.country for m in self.actors if m.known.country)
+
+    @functools.cached_property
+    def people(self) -> dict[str, Person]:
+        """Who is introduced by a title, by last name."""
+        return self._introduced(self.article.body)
+
+    @functools.cached_property
+    def dateline(self) -> PlaceMention | None:
+        return dateline(self.article.body[:200], gazetteer())
+
+    @functools.cached_property
+    def names_sanctions(self) -> bool:
+        return not sanction_words().isdisjoint(self.words) and names_sanctions(self.article.body)
+
+    @functools.cached_property
+    def ceasefire_kind(self) -> CeasefireKind | None:
+        return None if ceasefire_words().isdisjoint(self.words) else ceasefire_kind(self.article.body)
+
+    @functools.cached_property
     def published(self) -> datetime.date | None:
         instant = self.article.published_at
         return None if instant is None else instant.date()
@@ -99,39 +108,38 @@ class ArticleContext:
             self._places[index] = settle(gazetteer().find(self.text(index)), self.countries)
         return self._places[index]
 
-    @property
+    @functools.cached_property
     def principal_place(self) -> PlaceMention | None:
-        """Return the place most named, in the country that most places named are in; the dateline counts among them."""
-        if not self._searched:
-            located = [
-                p for index in range(len(self.spans)) for p in self.places(index) if p.after_locative and p.country
-            ]
-            located += [self.dateline] if self.dateline is not None and self.dateline.country else []
-            countries = collections.Counter(p.country for p in located)
-            if countries:
-                country, count = countries.most_common(1)[0]
-                names = collections.Counter(p.place.name for p in located if p.country == country)
-                name = names.most_common(1)[0][0]
-                if count >= _PRINCIPAL_SHARE * len(located):
-                    self._principal = next(p for p in located if p.place.name == name)
-            self._searched = True
-        return self._principal
+        """The place most named, in the country that most places named are in; the dateline counts among them."""
+        located = [p for index in range(len(self.spans)) for p in self.places(index) if p.after_locative and p.country]
+        located += [self.dateline] if self.dateline is not None and self.dateline.country else []
+        countries = collections.Counter(p.country for p in located)
+        if not countries:
+            return None
+        country, count = countries.most_common(1)[0]
+        names = collections.Counter(p.place.name for p in located if p.country == country)
+        name = names.most_common(1)[0][0]
+        if count < _PRINCIPAL_SHARE * len(located):
+            return None
+        return next(p for p in located if p.place.name == name)
 
-    @property
+    @functools.cached_property
     def principal_actors(self) -> list[Actor]:
-        """Return the sides that the article names most, most first: each as its most specific known name."""
-        if self._sides is None:
-            counts: collections.Counter[str] = collections.Counter()
-            chosen: dict[str, Actor] = {}
-            for mention in self.actors:
-                known = mention.known
-                side = known.country or known.name
-                counts[side] += 1
-                group = known.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE)
-                if side not in chosen or (group and chosen[side].kind not in (ActorKind.ARMED_GROUP, ActorKind.STATE)):
-                    chosen[side] = Actor(known.name, known.name, known.kind, known.country)
-            self._sides = [chosen[side] for side, _ in counts.most_common()]
-        return self._sides
+        """The sides that the article names most, most first: each as its most specific known name."""
+        counts: collections.Counter[str] = collections.Counter()
+        chosen: dict[str, Actor] = {}
+        for mention in self.actors:
+            known = mention.known
+            side = known.country or known.name
+            counts[side] += 1
+            group = known.kind in (ActorKind.ARMED_GROUP, ActorKind.STATE)
+            if side not in chosen or (group and chosen[side].kind not in (ActorKind.ARMED_GROUP, ActorKind.STATE)):
+                chosen[side] = Actor(known.name, known.name, known.kind, known.country)
+        return [chosen[side] for side, _ in counts.most_common()]
+
+    @functools.cached_property
+    def _actor_starts(self) -> list[int]:
+        return [mention.start for mention in self.actors]
 
     def dates(self, index: int) -> list[DateMention]:
         if index not in self._dates:
@@ -144,20 +152,28 @@ class ArticleContext:
         last = bisect.bisect_left(self._actor_starts, end)
         return self.actors[first:last]
 
-    @property
+    @functools.cached_property
     def persons(self) -> list[ActorMention]:
-        """Return where persons are named, in text order: those known, and by surname those introduced by a title."""
-        if self._persons is None:
-            body = self.article.body
-            named = [m for m in self.actors if m.known.kind is ActorKind.PERSON]
-            taken = {m.end for m in named}
-            for surname, person in self.people.items():
-                known = KnownActor(person.name, ActorKind.PERSON, person.country)
-                for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", body):
-                    if match.end() not in taken:
-                        named.append(ActorMention(match.start(), match.end(), known))
-            self._persons = sorted(named, key=lambda m: m.start)
-        return self._persons
+        """Where persons are named, in text order: those known, and by surname those introduced by a title."""
+        named = [m for m in self.actors if m.known.kind is ActorKind.PERSON]
+        taken = {m.end for m in named}
+        for surname, person in self.people.items():
+            known = KnownActor(person.name, ActorKind.PERSON, person.country)
+            for match in re.finditer(rf"(?<!\w){re.escape(surname)}(?!\w)", self.article.body):
+                if match.end() not in taken:
+                    named.append(ActorMention(match.start(), match.end(), known))
+        return sorted(named, key=lambda m: m.start)
+
+    @functools.cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of more than three letters of the title, in lower case."""
+        return frozenset(word.lower() for word in (self.article.title or "").split() if len(word) > 3)
+
+    @functools.cached_property
+    def story_start(self) -> int | None:
+        """Where the dateline in capitals stands ("KABUL --"); a headline fused into the body stands before."""
+        story = _DATELINE.search(self.article.body, 0, _DATELINE_REACH)
+        return None if story is None else story.start()
 
     def _introduced(self, body: str) -> dict[str, Person]:
         people: dict[str, Person] = {}

@@ -227,15 +227,13 @@ def _partitive(reading: Reading, group: VictimGroup) -> bool:
 def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
     """A toll over a war, a period or several incidents is cumulative; wording tells it, and the size of the count."""
     sentence = reading.sentence
-    text = sentence.text.lower()
     minimum = 0 if group.count is None else group.count.minimum or 0
-    wording = sum(1 for pattern in _cumulative_patterns() if pattern.search(text))
     perfect = any(sentence.lower[c] in ("have", "has", "had", "'ve") for c in sentence.with_dep(frame.predicate, "aux"))
     dated = any(
         d.date is not None and d.date.precision is DatePrecision.DAY for d in reading.article.dates(reading.index)
     )
     score = (
-        2 * (wording > 0)
+        2 * _worded_as_cumulative(sentence.text)
         + perfect
         + (minimum >= 100)
         + (minimum >= 1000)
@@ -246,6 +244,12 @@ def _scope(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> Scope:
     if group.count is not None and minimum < 10:
         score -= 2
     return Scope.CUMULATIVE if score >= 2 else Scope.INCIDENT
+
+
+@functools.lru_cache(maxsize=1024)
+def _worded_as_cumulative(text: str) -> bool:
+    lowered = text.lower()
+    return any(pattern.search(lowered) for pattern in _cumulative_patterns())
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,14 +33,22 @@ def find_frames(reading: Reading) -> list[CasualtyFrame]:
     sentence = reading.sentence
     frames: list[CasualtyFrame] = []
     taken: set[int] = set()
-    for token in range(len(sentence)):
-        if token in taken:
+    beginnings = _beginnings()
+    for token, word in enumerate(sentence.lower):
+        if word not in beginnings or token in taken:
             continue
         for frame in _at(reading, token):
             frames.append(frame)
             taken.update(range(frame.first, frame.last + 1))
             break
     return frames
+
+
+@functools.cache
+def _beginnings() -> frozenset[str]:
+    """Return the words at which any frame can begin."""
+    objects = {form for idiom in idioms() for form in idiom.objects}
+    return frozenset({*told_of(), *objects, *conditions()[0], *verbs(), *adjectives(), *nouns()})
 
 
 def _at(reading: Reading, token: int) -> Iterator[CasualtyFrame]:

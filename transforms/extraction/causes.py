@@ -33,10 +33,11 @@ def _rank() -> dict[Cause, int]:
     return {Cause(cause): number for number, cause in enumerate(lexicon.load("causes")["nouns"])}
 
 
-def cause_words(text: str) -> list[tuple[int, Cause]]:
-    """Return (offset, cause) of every cause word in a text, in order."""
+@functools.lru_cache(maxsize=1024)
+def cause_words(text: str) -> tuple[tuple[int, Cause], ...]:
+    """Return (offset, cause) of every cause word in a text, in order; the mentions of a sentence share the search."""
     pattern, meaning = _pattern()
-    return [(match.start(), meaning[match.group()]) for match in pattern.finditer(text.lower())]
+    return tuple((match.start(), meaning[match.group()]) for match in pattern.finditer(text.lower()))
 
 
 def cause_of(reading: Reading, frame: CasualtyFrame) -> Cause:

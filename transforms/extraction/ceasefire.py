@@ -99,11 +99,19 @@ def _anaphors(sentence: Sentence) -> list[int]:
     return [t for t, word in enumerate(sentence.lower) if word in anaphor_forms() and sentence.is_noun(t)]
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(anchor.split(" ")[0] for anchor in ceasefire_anchors())
+
+
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, int, CeasefireKind]]:
     found: list[tuple[int, int, int, CeasefireKind]] = []
-    anchors = ceasefire_anchors()
+    anchors, first_words = ceasefire_anchors(), _first_words()
     token = 0
     while token < len(sentence):
+        if sentence.lower[token] not in first_words:
+            token += 1
+            continue
         for width in (6, 5, 4, 3, 2, 1):
             entry = anchors.get(" ".join(sentence.lower[token : token + width]))
             if entry is not None and entry[0] == width:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from schemas.records import Actor, ActorKind, CeasefireStatus
 from transforms.extraction import lexicon
 from transforms.extraction.acts import Act
@@ -59,11 +61,16 @@ def mediates(word: str) -> bool:
     return word in word_set("ceasefire", "mediators", "words")
 
 
+@functools.cache
+def _mediating_verbs() -> frozenset[str]:
+    return frozenset(form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb))
+
+
 def find_mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:
     """Return who brokers a ceasefire: "Egyptian-brokered", "brokered by", "through the mediation of"."""
     sentence = reading.sentence
     suffixes = tuple("-" + s for s in lexicon.load("ceasefire")["mediators"]["suffixes"])
-    verbs = {form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb)}
+    verbs = _mediating_verbs()
     found: list[Actor] = []
     neighbours = set(sentence.children[anchor]) | set(range(max(0, anchor - 6), anchor))
     for token in sorted(neighbours):

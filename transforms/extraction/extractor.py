@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Sequence
 
 from schemas.records import Article, Event, ExtractorReference
-from transforms.extraction.anchors import names_a_thing
 from transforms.extraction.article_context import ArticleContext
 from transforms.extraction.build import build_events
 from transforms.extraction.casualty import find_casualties
@@ -17,7 +15,7 @@ from transforms.extraction.mentions import Mention
 from transforms.extraction.parse import DEFAULT_MODEL, Parser
 from transforms.extraction.reading import Reading
 from transforms.extraction.sanction import find_sanctions
-from transforms.extraction.screen import further_offsets, may_refer_back, trigger_offsets
+from transforms.extraction.screen import sentences_worth_parsing
 from transforms.extraction.sentence import Sentence
 from transforms.extraction.settle import settle
 
@@ -79,14 +77,9 @@ class Extractor:
         contexts: dict[int, ArticleContext] = {}
         wanted: list[tuple[int, int, str, int]] = []
         for number, article in enumerate(articles):
-            offsets = trigger_offsets(article.body)
-            if not offsets:
-                continue
-            context = contexts[number] = ArticleContext(article)
-            offsets += further_offsets(
-                article.body, sanctions=context.names_sanctions, ceasefires=context.ceasefire_kind is not None
-            )
-            for index in _worth_parsing(context, offsets):
+            context = ArticleContext(article)
+            for index in sentences_worth_parsing(context):
+                contexts[number] = context
                 wanted.append((number, index, context.text(index), context.spans[index].start))
         # Sentences of like length share a batch, so that little of the parser's matrices is padding.
         order = sorted(range(len(wanted)), key=lambda position: len(wanted[position][2]))
@@ -97,19 +90,3 @@ class Extractor:
         for position, (number, index, _, _) in enumerate(wanted):
             found[number].append(Reading(parsed[position], index, contexts[number]))
         return found
-
-
-def _worth_parsing(context: ArticleContext, offsets: list[int]) -> list[int]:
-    """Return the sentences that hold a trigger, or a pronoun for what the sentence before names."""
-    starts = [span.start for span in context.spans]
-    chosen = {max(0, bisect.bisect_right(starts, offset) - 1) for offset in offsets}
-    if context.names_sanctions or context.ceasefire_kind is not None:
-        for index in sorted(chosen):
-            following = index + 1
-            if (
-                following < len(starts)
-                and names_a_thing(context.text(index))
-                and may_refer_back(context.text(following))
-            ):
-                chosen.add(following)
-    return sorted(chosen)

@@ -49,33 +49,35 @@ class Parser:
 
     def parse(self, sentences: Iterable[tuple[str, int]]) -> Iterator[Sentence]:
         """Parse (text, offset in the body) pairs, in order; each text is one sentence and gives one tree."""
-        docs = (self._single_sentence(text, start) for text, start in sentences)
-        for doc, start in self._language.pipe(docs, as_tuples=True, batch_size=self._batch_size):
-            yield self._copy(doc, start)
+        docs = ((self._single_sentence(text), (text, start)) for text, start in sentences)
+        for doc, (text, start) in self._language.pipe(docs, as_tuples=True, batch_size=self._batch_size):
+            yield self._copy(doc, text, start)
 
-    def _single_sentence(self, text: str, start: int) -> tuple[Doc, int]:
+    def _single_sentence(self, text: str) -> Doc:
         doc = self._language.make_doc(text)
         marks: Any = numpy.full((len(doc), 1), 2**64 - 1, dtype="uint64")
         if len(marks):
             marks[0] = 1
         doc.from_array(["SENT_START"], marks)
-        return doc, start
+        return doc
 
-    def _copy(self, doc: Doc, start: int) -> Sentence:
-        values = doc.to_array(["TAG", "DEP", "HEAD"])
+    def _copy(self, doc: Doc, text: str, start: int) -> Sentence:
+        # One array of all: iterating over tokens makes an object of each.
+        values = doc.to_array(["IDX", "LENGTH", "TAG", "DEP", "HEAD"]).astype("int64")
+        offsets, lengths, tags, deps, heads = values.T.tolist()
         name = self._name
         return Sentence(
-            text=doc.text,
+            text=text,
             start=start,
-            words=[token.text for token in doc],
-            offsets=[token.idx for token in doc],
-            tags=[name(tag) for tag in values[:, 0].tolist()],
-            deps=[name(dep) for dep in values[:, 1].tolist()],
-            heads=[index + head for index, head in enumerate(values[:, 2].astype("int64").tolist())],
+            words=[text[offset : offset + length] for offset, length in zip(offsets, lengths, strict=True)],
+            offsets=offsets,
+            tags=[name(tag) for tag in tags],
+            deps=[name(dep) for dep in deps],
+            heads=[index + head for index, head in enumerate(heads)],
         )
 
     def _name(self, key: int) -> str:
         name = self._names.get(key)
         if name is None:
-            name = self._names[key] = self._language.vocab.strings[key]
+            name = self._names[key] = self._language.vocab.strings[key % 2**64]
         return name

@@ -62,6 +62,9 @@ class PlaceMention:
 
 
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*")
+_UNBROKEN = re.compile(r"[^\s,;:!?()\"“”]+")
+_ENDING = re.compile(r"(?:['’]s)?[.,]*$")
+_ENDING_OF_NAME = re.compile(r"(?:['’]s?)?[.,;:!?)\"”]*$")
 _DIRECTION = (
     r"(?:(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Nn]orth-?[Ee]ast|[Nn]orth-?[Ww]est|[Ss]outh-?[Ee]ast|[Ss]outh-?[Ww]est)"
 )
@@ -128,17 +131,19 @@ class Gazetteer:
         return self._places.get(name, [])
 
     def _longest_at(self, text: str, start: int) -> str | None:
-        word = re.match(r"[^\s,;:!?()\"“”]+", text[start:])
-        if word is None:
+        match = _UNBROKEN.match(text, start)
+        if match is None:
             return None
-        first = re.sub(r"(?:['’]s)?[.,]*$", "", word.group())
-        for key in (word.group(), first, first.split("-")[0]):
+        word = first = match.group()
+        if not word.isalpha():
+            first = _ENDING.sub("", word)
+        for key in (word, first, first.split("-")[0]) if word is not first else (word,):
             width = self._longest.get(key)
             if width is None:
                 continue
             words = text[start : start + 60].split(" ")[:width]
             for count in range(len(words), 0, -1):
-                candidate = re.sub(r"(?:['’]s?)?[.,;:!?)\"”]*$", "", " ".join(words[:count]))
+                candidate = _ENDING_OF_NAME.sub("", " ".join(words[:count]))
                 if candidate in self._places or (count == 1 and key in self._places):
                     return candidate if candidate in self._places else key
         return None

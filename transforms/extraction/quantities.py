@@ -73,6 +73,22 @@ def _modifiers(key: str) -> tuple[tuple[str, ...], ...]:
 
 
 @functools.cache
+def _before() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Map the last word of what modifies a number from before to (kind of modifier, phrase), first come first."""
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for key in ("at_least", "at_most", "about", "plain"):
+        for phrase in _modifiers(key):
+            table.setdefault(phrase[-1], []).append((key, phrase))
+    return table
+
+
+@functools.cache
+def _after() -> frozenset[str]:
+    """Return the first words of what modifies a number from behind."""
+    return frozenset(phrase[0] for key in ("after_at_least", "after_about") for phrase in _modifiers(key))
+
+
+@functools.cache
 def _starters() -> frozenset[str]:
     units, multipliers, vague = _words()
     return frozenset({*units, *multipliers, *vague, "half", "both", "couple", "tens", "pair", "number"})
@@ -81,16 +97,16 @@ def _starters() -> frozenset[str]:
 def find_quantities(words: Sequence[str]) -> list[Quantity]:
     """Return the quantities of a tokenised sentence, in order, not overlapping."""
     lower = [word.lower() for word in words]
+    starters = _starters()
+    beginnings = [at for at, word in enumerate(lower) if word in starters or word[:1].isdigit() or "-" in word]
     found: list[Quantity] = []
     position = 0
-    while position < len(lower):
-        word = lower[position]
-        if not (word in _starters() or word[:1].isdigit() or "-" in word):
-            position += 1
+    for beginning in beginnings:
+        if beginning < position:
             continue
+        position = beginning
         number = _number(lower, position)
         if number is None:
-            position += 1
             continue
         quantity = _qualified(words, lower, _ranged(lower, number))
         if found and quantity.start < found[-1].end:
@@ -254,12 +270,13 @@ def _qualified(words: Sequence[str], lower: Sequence[str], number: Quantity) -> 
     quantity = replace(number, kind=kind)
     for _ in range(2):
         quantity = _modified_before(lower, quantity)
-    for phrase in _modifiers("after_at_least"):
-        if tuple(lower[quantity.end : quantity.end + len(phrase)]) == phrase:
-            quantity = replace(quantity, end=quantity.end + len(phrase), maximum=None)
-    for phrase in _modifiers("after_about"):
-        if tuple(lower[quantity.end : quantity.end + len(phrase)]) == phrase:
-            quantity = replace(quantity, end=quantity.end + len(phrase), approximate=True)
+    if lower[quantity.end : quantity.end + 1] and lower[quantity.end] in _after():
+        for phrase in _modifiers("after_at_least"):
+            if tuple(lower[quantity.end : quantity.end + len(phrase)]) == phrase:
+                quantity = replace(quantity, end=quantity.end + len(phrase), maximum=None)
+        for phrase in _modifiers("after_about"):
+            if tuple(lower[quantity.end : quantity.end + len(phrase)]) == phrase:
+                quantity = replace(quantity, end=quantity.end + len(phrase), approximate=True)
     return quantity
 
 
@@ -267,10 +284,9 @@ def _modified_before(lower: Sequence[str], quantity: Quantity) -> Quantity:
     start = quantity.start
     if lower[start - 1 : start] in (["a"], ["an"]) and start:
         start -= 1
-    for key in ("at_least", "at_most", "about", "plain"):
-        for phrase in _modifiers(key):
-            if start >= len(phrase) and tuple(lower[start - len(phrase) : start]) == phrase:
-                return _applied(key, phrase, replace(quantity, start=start - len(phrase)))
+    for key, phrase in _before().get(lower[start - 1], ()) if start else ():
+        if start >= len(phrase) and tuple(lower[start - len(phrase) : start]) == phrase:
+            return _applied(key, phrase, replace(quantity, start=start - len(phrase)))
     if start != quantity.start and lower[quantity.start] in (*_words()[1], *_words()[2], "couple", "pair", "half"):
         return replace(quantity, start=start)
     return quantity

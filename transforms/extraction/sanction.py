@@ -106,6 +106,8 @@ def _phrases(reading: Reading) -> list[tuple[int, int, SanctionPhrase]]:
     for phrase in sanction_phrases():
         if phrase.gated and not reading.article.names_sanctions:
             continue
+        if phrase.verbs.isdisjoint(sentence.lower):
+            continue
         for token, word in enumerate(sentence.lower):
             if word not in phrase.verbs or not sentence.is_verb(token):
                 continue
@@ -146,8 +148,13 @@ def _phrase(reading: Reading, verb: int, thing: int, action: SanctionAction) -> 
     )
 
 
+@functools.cache
+def _first_words() -> frozenset[str]:
+    return frozenset(anchor.split(" ")[0] for anchor in sanction_anchors())
+
+
 def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
-    nouns, verbs = sanction_anchors(), sanctioning_verbs()
+    nouns, verbs, first_words = sanction_anchors(), sanctioning_verbs(), _first_words()
     found: list[tuple[int, int, bool]] = []
     token = 0
     while token < len(sentence):
@@ -160,6 +167,9 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
             found.append((token, token, True))
             token += 1
             continue
+        if word not in first_words:
+            token += 1
+            continue
         for width in (4, 3, 2, 1):
             phrase = " ".join(sentence.lower[token : token + width])
             if nouns.get(phrase) == width:
@@ -170,8 +180,6 @@ def _anchor_tokens(sentence: Sentence) -> list[tuple[int, int, bool]]:
                         anchor = inner
                 found.append((token, anchor, False))
                 token = last
-                break
-            if width == 1 and word.endswith(("-sanctioned", "-imposed")):
                 break
         token += 1
     return found

@@ -1,75 +1,49 @@
-"""The screen: one compiled pass over the raw text that finds the sentences worth parsing."""
+"""The screen: which sentences of an article are worth parsing, by the words that occur in them.
+
+An article without a clue costs microseconds and is not even cut into sentences.
+"""
 
 from __future__ import annotations
 
-import functools
-import re
-from collections.abc import Iterable
-
-from transforms.extraction import anchors
-from transforms.extraction.casualty_words import trigger_forms
-from transforms.extraction.words import word_set
+from transforms.extraction.anchors import ceasefire_words, names_a_thing, sanction_words
+from transforms.extraction.article_context import ArticleContext
+from transforms.extraction.clues import clue_words, clues, pronoun_words
+from transforms.extraction.limits import Allowance
+from transforms.extraction.plain_words import plain_words
 
 
-@functools.cache
-def _triggers() -> re.Pattern[str]:
-    listed = {noun for _, nouns in anchors.telling() for noun in nouns if " " in noun}
-    sanctions = anchors.sanctioning_verbs().union(anchors.sanction_anchors(), listed)
-    return _compiled(trigger_forms() | sanctions | anchors.ceasefire_forms())
+def is_worth_reading(article: ArticleContext) -> bool:
+    """Tell whether an article may hold an event at all, from one pass over its words."""
+    words = article.words
+    return any(clue.may_hold_in(words) for word in clue_words().intersection(words) for clue in clues()[word])
 
 
-@functools.cache
-def _sanction_words() -> re.Pattern[str]:
-    return _compiled(
-        anchors.weak_sanction_forms() | {verb for phrase in anchors.sanction_phrases() for verb in phrase.verbs}
-    )
+def sentences_worth_parsing(article: ArticleContext) -> list[int]:
+    """Return the numbers of the sentences that may hold an event: those with a clue, and those with a pronoun that may
+    stand for a sanction or ceasefire which the sentence before names.
+
+    Raises:
+        TooCostlyArticleError: reading them would take longer than an article may.
+    """
+    if not is_worth_reading(article):
+        return []
+    chosen: list[int] = []
+    allowance = Allowance(article.article.article_id)
+    thing_words = sanction_words() | ceasefire_words()
+    thing_named = False
+    for index in range(len(article.spans)):
+        words = plain_words(article.text(index))
+        refers_back = thing_named and not pronoun_words().isdisjoint(words)
+        if refers_back or _holds_a_clue(words, article):
+            allowance.spend(sum(word in clue_words() for word in words), article.text(index))
+            chosen.append(index)
+        thing_named = not thing_words.isdisjoint(words) and names_a_thing(article.text(index))
+    return chosen
 
 
-@functools.cache
-def _ceasefire_words() -> re.Pattern[str]:
-    return _compiled(anchors.anaphor_forms() | anchors.ceasefire_phrase()[0])
-
-
-def _compiled(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{_alternation(forms)})(?![^\W_])", re.IGNORECASE)
-
-
-def _alternation(words: Iterable[str]) -> str:
-    """Return a pattern that matches any of the words, factored by first letters so that a mismatch costs one step."""
-    tree: dict[str, dict] = {}  # type: ignore[type-arg]
-    for word in words:
-        node = tree
-        for letter in word:
-            node = node.setdefault(letter, {})
-        node[""] = {}
-    return _render(tree)
-
-
-def _render(tree: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    optional = "" in tree
-    branches = [re.escape(letter) + _render(rest) for letter, rest in sorted(tree.items()) if letter]
-    if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and not optional else f"(?:{'|'.join(branches)})"
-    return f"{body}?" if optional else body
-
-
-def trigger_offsets(text: str) -> list[int]:
-    """Return the offsets of all words that can begin or carry an event by themselves."""
-    return [match.start() for match in _triggers().finditer(text)]
-
-
-def further_offsets(text: str, *, sanctions: bool, ceasefires: bool) -> list[int]:
-    """Return the offsets of words that carry an event only in an article that names a sanction, or a ceasefire."""
-    patterns = [_sanction_words()] * sanctions + [_ceasefire_words()] * ceasefires
-    return [match.start() for pattern in patterns for match in pattern.finditer(text)]
-
-
-def may_refer_back(sentence: str) -> bool:
-    """Tell whether a sentence holds a pronoun that may stand for a sanction or a ceasefire named in the one before."""
-    return _pronouns().search(sentence) is not None
-
-
-@functools.cache
-def _pronouns() -> re.Pattern[str]:
-    return _compiled(word_set("actor_nouns", "anaphoric", "words"))
+def _holds_a_clue(words: list[bytes], article: ArticleContext) -> bool:
+    met = clue_words().intersection(words)
+    if not met:
+        return False
+    beside = frozenset(words)
+    return any(clue.holds_in(beside, article) for word in met for clue in clues()[word])

@@ -31,7 +31,9 @@ class Sentence:
     children: list[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lower = [word.lower().replace("’", "'") for word in self.words]
+        self.lower = [word.lower() for word in self.words]
+        if "’" in self.text:
+            self.lower = [word.replace("’", "'") for word in self.lower]
         self.children = [[] for _ in self.words]
         for index, head in enumerate(self.heads):
             if head != index:

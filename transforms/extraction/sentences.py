@@ -25,9 +25,10 @@ class SentenceSpan:
     paragraph: int
 
 
-_PARAGRAPH = re.compile(r"\n\s*\n\s*|\n(?=\s*[^\sa-z])|(?<=[.!?:\"”’])\s*\n\s*|\u2029")
+_BREAK = re.compile(r"[\n\u2029]\s*")
+_ENDS_A_PARAGRAPH = frozenset('.!?:"”’')
 _BOUNDARY = re.compile(
-    r"(?P<word>[\w.&’'-]*)(?P<stop>[.!?…]+)(?P<close>[\"”’')\]]*)"
+    r"(?P<stop>[.!?…]+)(?P<close>[\"”’')\]]*)"
     r"(?:(?P<gap>\s+)(?=[\"“‘'(\[]?[A-Z0-9À-Þ$€£—–-])|(?=[\"“]?[A-Z][a-z’']+\s))"
 )
 
@@ -46,26 +47,51 @@ def _abbreviations() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
 def split_sentences(body: str) -> list[SentenceSpan]:
     """Split ``body`` into sentences; every non-space character lies in exactly one of them."""
     spans: list[SentenceSpan] = []
-    position = 0
-    for number, paragraph in enumerate(_paragraphs(body)):
-        start, end = paragraph
-        position = start
+    for number, (start, end) in enumerate(_paragraphs(body)):
+        position = looked = start
         for match in _BOUNDARY.finditer(body, start, end):
-            if match.end() <= position or not _ends_sentence(body, match):
+            word = _word_before(body, looked, match)
+            looked = match.end()
+            if looked <= position or not _ends_sentence(body, word, match):
                 continue
             _append(body, position, match.end("close"), number, spans)
-            position = match.end()
+            position = looked
         _append(body, position, end, number, spans)
     return spans
 
 
+def _word_before(body: str, start: int, match: re.Match[str]) -> str:
+    """Return the word before a stop, dots that follow one another but for the last included."""
+    stop = match["stop"]
+    dots = len(stop) - len(stop.lstrip("."))
+    end = match.start() + min(dots, len(stop) - 1)
+    first = end
+    while first > start and (body[first - 1].isalnum() or body[first - 1] in "_.&’'-"):
+        first -= 1
+    return body[first:end]
+
+
 def _paragraphs(body: str) -> list[tuple[int, int]]:
+    """Return the stretches between blank lines, and between line breaks that do not fall inside a sentence."""
     bounds, position = [], 0
-    for match in _PARAGRAPH.finditer(body):
-        bounds.append((position, match.start()))
-        position = match.end()
+    for match in _BREAK.finditer(body):
+        space, end = match.group(), match.end()
+        if (
+            space.count("\n") > 1
+            or "\u2029" in space
+            or (end < len(body) and not "a" <= body[end] <= "z")
+            or _last_visible(body, position, match.start()) in _ENDS_A_PARAGRAPH
+        ):
+            bounds.append((position, match.start()))
+            position = end
     bounds.append((position, len(body)))
     return bounds
+
+
+def _last_visible(body: str, start: int, end: int) -> str:
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    return body[end - 1 : end]
 
 
 def _append(body: str, start: int, end: int, paragraph: int, spans: list[SentenceSpan]) -> None:
@@ -84,8 +110,8 @@ def _append(body: str, start: int, end: int, paragraph: int, spans: list[Sentenc
         spans.append(SentenceSpan(start, end, paragraph))
 
 
-def _ends_sentence(body: str, match: re.Match[str]) -> bool:
-    word, stop, closing = match["word"], match["stop"], match["close"]
+def _ends_sentence(body: str, word: str, match: re.Match[str]) -> bool:
+    stop, closing = match["stop"].lstrip(".") or ".", match["close"]
     if match["gap"] is None:
         # "…the truce.He said": a lost space. "U.S.Army" and "example.Com" are left alone.
         return (len(word) > 2 and "." not in word and word[-1:].islower()) or bool(closing)

@@ -73,7 +73,9 @@ MENTIONS, SLOTS = 0.76, 0.57
 def test_the_screen_costs_no_event(monkeypatch: pytest.MonkeyPatch) -> None:
     articles, _ = written_for_this_project()
     screened = rules().extract(articles)
-    monkeypatch.setattr("transforms.extraction.extractor.trigger_offsets", lambda body: list(range(0, len(body), 10)))
+    monkeypatch.setattr(
+        "transforms.extraction.extractor.sentences_worth_parsing", lambda context: list(range(len(context.spans)))
+    )
     everything = rules().extract(articles)
     for left, right in zip(screened, everything, strict=True):
         assert {e.event_id for e in right} - {e.event_id for e in left} == set()
