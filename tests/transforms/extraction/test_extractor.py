@@ -66,7 +66,7 @@ def test_the_corpus_is_read_about_as_well_as_when_it_was_last_measured() -> None
     assert sum(slots) / 3 > SLOTS
 
 
-MENTIONS, SLOTS = 0.76, 0.57
+MENTIONS, SLOTS = 0.77, 0.60
 """Two hundredths below the figures of README, so that a change that costs quality is seen."""
 
 
