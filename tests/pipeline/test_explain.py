@@ -26,8 +26,7 @@ def test_an_event_is_shown_with_the_source_of_each_slot(capsys: pytest.CaptureFi
 
 
 def test_a_trigger_that_is_no_event_is_shown_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    reason = "“killed” is no event: “bill” cannot be killed or hurt but in a figure of speech"
-    assert reason in explain(capsys, "--extractor", "rules", TEXT)
+    assert "“killed” is no event: “bill” is no word for people" in explain(capsys, "--extractor", "rules", TEXT)
 
 
 def test_a_sentence_without_a_trigger_says_so(capsys: pytest.CaptureFixture[str]) -> None:

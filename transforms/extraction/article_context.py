@@ -17,6 +17,7 @@ from transforms.extraction.dates import DateMention, find_dates
 from transforms.extraction.places import Gazetteer, PlaceMention, dateline, settle
 from transforms.extraction.plain_words import plain_words
 from transforms.extraction.sentences import SentenceSpan, split_sentences
+from transforms.extraction.words import word_set
 
 
 @functools.cache
@@ -34,6 +35,11 @@ _DATELINE_REACH = 1_500
 
 _PRINCIPAL_SHARE = 0.5
 """The share of an article's places that must lie in one country for the article to be about it."""
+
+
+@functools.cache
+def _words_of_arms() -> frozenset[bytes]:
+    return frozenset(word.encode() for word in word_set("ceasefire", "arms", "words"))
 
 
 @functools.cache
@@ -92,6 +98,11 @@ class ArticleContext:
     @functools.cached_property
     def ceasefire_kind(self) -> CeasefireKind | None:
         return None if ceasefire_words().isdisjoint(self.words) else ceasefire_kind(self.article.body)
+
+    @functools.cached_property
+    def speaks_of_arms(self) -> bool:
+        """Whether any word of the body is of soldiers, rebels, weapons or fighting."""
+        return not _words_of_arms().isdisjoint(self.words)
 
     @functools.cached_property
     def published(self) -> datetime.date | None:

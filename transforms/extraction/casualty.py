@@ -175,7 +175,8 @@ def _objection(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> st
     sentence, word = reading.sentence, frame.word
     if group.quantity is not None and group.quantity.maximum == 0:
         return "the count is nought"
-    if (word.weak or word.doer or word.near) and not group.people:
+    unknown_thing = group.noun is not None and group.quantity is None and not _may_be_people(reading, group.noun)
+    if not group.people and (unknown_thing or word.weak or word.doer or word.near):
         return f"“{sentence.words[group.head]}” is no word for people"
     for thing in (group.head, group.noun):
         if thing is not None and sentence.lower[thing] in word_set("casualty", "not_casualties", "objects"):
@@ -196,6 +197,16 @@ def _objection(reading: Reading, frame: CasualtyFrame, group: VictimGroup) -> st
     ):
         return "neither a number nor a home that was left"
     return "the sentence is about illness" if _of_illness(reading) else None
+
+
+def _may_be_people(reading: Reading, noun: int) -> bool:
+    """Tell whether a noun that is no known word for people may be one: a nation stands before it ("a Swiss
+    birdwatcher")."""
+    sentence = reading.sentence
+    first, last = sentence.noun_phrase(noun)
+    return sentence.is_noun(noun) and any(
+        (named := reading.actor_at.get(token)) is not None and named.known.demonym for token in range(first, last)
+    )
 
 
 def _from_home(reading: Reading, frame: CasualtyFrame) -> bool:

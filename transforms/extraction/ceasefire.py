@@ -50,13 +50,24 @@ def find_ceasefires(reading: Reading) -> list[CeasefireMention]:
 
 def _rejected(mention: CeasefireMention) -> bool:
     """Note and tell whether a mention is none: companies, politicians and celebrities call truces, too."""
-    sentence = mention.reading.sentence
+    reading = mention.reading
+    sentence = reading.sentence
     foreign = word_set("ceasefire", "not_ceasefires", "words").intersection(sentence.lower)
-    if not foreign or any(actor.country for actor in mention.parties) or mention.reading.names_a_power:
+    if reading.names_a_power or any(actor.country for actor in mention.parties):
         return False
-    objection = f"“{min(foreign)}” speaks of another kind of truce, and no party to a conflict is named"
-    mention.reading.rejected.append((sentence.slice(mention.first, mention.last), objection))
-    return True
+    objection = None
+    if foreign:
+        objection = f"“{min(foreign)}” speaks of another kind of truce, and no party to a conflict is named"
+    elif mention.kind is CeasefireKind.TRUCE and not reading.article.speaks_of_arms and not _speaks_of_sides(sentence):
+        objection = "no party to a conflict is named, and nothing in the article speaks of arms"
+    if objection is not None:
+        reading.rejected.append((sentence.slice(mention.first, mention.last), objection))
+    return objection is not None
+
+
+def _speaks_of_sides(sentence: Sentence) -> bool:
+    text = sentence.text.lower()
+    return any(words in text for words in word_set("ceasefire", "unnamed", "words"))
 
 
 def _standing_in(reading: Reading, kind: CeasefireKind, predicates: set[int]) -> Iterator[CeasefireMention]:

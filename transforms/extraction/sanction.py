@@ -70,7 +70,8 @@ def _rejected(mention: SanctionMention) -> bool:
     elif sentence.lower[mention.first] in sanctioning_verbs() and sentence.is_verb(mention.first):
         things = [t for t in sentence.objects(mention.first) if not is_people(reading, t)]
         approved = [t for t in things if sentence.is_noun(t) and kind_nouns().get(sentence.lower[t]) is None]
-        if approved and not mention.targets:
+        powers = any(actor.country or actor.kind is ActorKind.INTERGOVERNMENTAL for actor in mention.imposers)
+        if approved and not (mention.targets and powers):
             objection = f"“{sentence.words[approved[0]]}” is nothing to punish: “sanction” means to approve here"
     if objection is not None:
         reading.rejected.append((sentence.slice(mention.first, mention.last), objection))

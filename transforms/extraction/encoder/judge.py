@@ -45,7 +45,7 @@ from transforms.extraction.encoder.heads import FOLDER, Array, Heads, Scores, lo
 from transforms.extraction.encoder.window import Positions, View, Window, WindowMaker
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
-LEAST_CONFIDENCE = 0.03
+LEAST_CONFIDENCE = 0.08
 
 
 def worth_reading(mention: Mention) -> bool:
