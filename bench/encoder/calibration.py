@@ -33,9 +33,12 @@ class Predictions:
     right: dict[str, list[bool]] = field(default_factory=lambda: collections.defaultdict(list))
 
     def extend(self, other: Predictions) -> None:
-        for mine, others in ((self.valid, other.valid), (self.filled, other.filled), (self.right, other.right)):
-            for name, values in others.items():
-                mine[name].extend(values)  # type: ignore[attr-defined]
+        for kind, rows in other.valid.items():
+            self.valid[kind].extend(rows)
+        for name, pairs in other.filled.items():
+            self.filled[name].extend(pairs)
+        for label, rights in other.right.items():
+            self.right[label].extend(rights)
 
 
 @torch.no_grad()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from schemas.records import CeasefireKind, CeasefireStatus, SanctionAction
 from transforms.extraction import lexicon
-from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.morphology import forms_of_nouns, forms_of_verbs, noun_forms
 from transforms.extraction.plain_words import plain_words
 from transforms.extraction.word_patterns import any_word_of
 
@@ -40,7 +40,7 @@ def ceasefire_forms() -> frozenset[str]:
 @functools.cache
 def anaphor_forms() -> frozenset[str]:
     """Return the nouns that may stand for a ceasefire named elsewhere in the article."""
-    return frozenset(form for noun in lexicon.load("ceasefire")["anchors"]["anaphors"] for form in noun_forms(noun))
+    return forms_of_nouns(lexicon.load("ceasefire")["anchors"]["anaphors"])
 
 
 @functools.cache
@@ -56,10 +56,10 @@ def telling_anaphors() -> dict[str, CeasefireStatus]:
 def ceasefire_phrase() -> tuple[frozenset[str], frozenset[str], CeasefireStatus]:
     """Return (verbs, objects, status) of what is a ceasefire together: "halted its offensive"."""
     entry = lexicon.load("ceasefire")["anchors"]["phrase"]
-    verbs = frozenset(form for verb in entry["verbs"] for form in verb_forms(verb))
+    verbs = forms_of_verbs(entry["verbs"])
     return (
         verbs,
-        frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
+        forms_of_nouns(entry["objects"]),
         CeasefireStatus(entry["status"]),
     )
 
@@ -77,13 +77,13 @@ def sanction_anchors() -> dict[str, int]:
 @functools.cache
 def sanctioning_verbs() -> frozenset[str]:
     """Return the forms of verbs that sanction by themselves."""
-    return frozenset(form for verb in lexicon.load("sanction")["anchors"]["verbs"] for form in verb_forms(verb))
+    return forms_of_verbs(lexicon.load("sanction")["anchors"]["verbs"])
 
 
 @functools.cache
 def weak_sanction_forms() -> frozenset[str]:
     """Return the nouns that mean a sanction in an article that names one ("the waivers", "the measures")."""
-    return frozenset(form for noun in lexicon.load("sanction")["anchors"]["weak"] for form in noun_forms(noun))
+    return forms_of_nouns(lexicon.load("sanction")["anchors"]["weak"])
 
 
 @functools.cache
@@ -91,8 +91,8 @@ def telling() -> list[tuple[frozenset[str], frozenset[str]]]:
     """Return forms of verbs and of what they are done to that tell of a sanction without the word."""
     return [
         (
-            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
-            frozenset(form for noun in entry["nouns"] for form in noun_forms(noun)),
+            forms_of_verbs(entry["verbs"]),
+            forms_of_nouns(entry["nouns"]),
         )
         for entry in lexicon.load("sanction")["anchors"]["telling"]
     ]
@@ -113,8 +113,8 @@ class SanctionPhrase:
 def sanction_phrases() -> list[SanctionPhrase]:
     return [
         SanctionPhrase(
-            frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
-            frozenset(form for noun in entry["objects"] for form in noun_forms(noun)),
+            forms_of_verbs(entry["verbs"]),
+            forms_of_nouns(entry["objects"]),
             SanctionAction(entry["action"]),
             entry.get("gated", False),
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from schemas.records import Outcome
 from transforms.extraction import lexicon
-from transforms.extraction.morphology import noun_forms, verb_forms
+from transforms.extraction.morphology import forms_of_nouns, forms_of_verbs, noun_forms, verb_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +85,13 @@ def adjectives() -> dict[str, TriggerWord]:
 @functools.cache
 def idioms() -> list[Idiom]:
     rows = []
-    people = frozenset(form for noun in lexicon.load("casualty")["victim_people"]["lose"] for form in noun_forms(noun))
+    people = forms_of_nouns(lexicon.load("casualty")["victim_people"]["lose"])
     for entry in lexicon.load("casualty")["idiom"]:
-        objects = frozenset(form for noun in entry["objects"] for form in noun_forms(noun))
+        objects = forms_of_nouns(entry["objects"])
         word = _word(f"{entry['verbs'][0]} {entry['objects'][0]}", {**entry, "frame": "idiom"})
         rows.append(
             Idiom(
-                frozenset(form for verb in entry["verbs"] for form in verb_forms(verb)),
+                forms_of_verbs(entry["verbs"]),
                 people if entry["victims"] == "object" else objects,
                 entry["victims"],
                 word,

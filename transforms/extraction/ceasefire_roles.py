@@ -7,7 +7,7 @@ import functools
 from schemas.records import Actor, ActorKind, CeasefireStatus
 from transforms.extraction import lexicon
 from transforms.extraction.acts import Act
-from transforms.extraction.morphology import verb_forms
+from transforms.extraction.morphology import forms_of_verbs
 from transforms.extraction.reading import Reading
 from transforms.extraction.words import lemma, word_set
 
@@ -63,7 +63,7 @@ def mediates(word: str) -> bool:
 
 @functools.cache
 def _mediating_verbs() -> frozenset[str]:
-    return frozenset(form for verb in lexicon.load("ceasefire")["mediators"]["words"] for form in verb_forms(verb))
+    return forms_of_verbs(lexicon.load("ceasefire")["mediators"]["words"])
 
 
 def find_mediators(reading: Reading, anchor: int, act: Act | None) -> list[Actor]:

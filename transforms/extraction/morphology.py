@@ -35,6 +35,16 @@ def noun_forms(base: str) -> set[str]:
     return {base, f"{rest} {plural}" if rest else plural}
 
 
+def forms_of_verbs(bases: Iterable[str]) -> frozenset[str]:
+    """Return all forms of several verbs."""
+    return frozenset(form for base in bases for form in verb_forms(base))
+
+
+def forms_of_nouns(bases: Iterable[str]) -> frozenset[str]:
+    """Return singulars and plurals of several nouns."""
+    return frozenset(form for base in bases for form in noun_forms(base))
+
+
 def lemma_table(verbs: Iterable[str] = (), nouns: Iterable[str] = ()) -> dict[str, str]:
     """Map every form of the given base words to its base; the first base listed wins a shared form."""
     table: dict[str, str] = {}

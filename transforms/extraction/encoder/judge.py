@@ -46,6 +46,7 @@ from transforms.extraction.encoder.window import Positions, View, Window, Window
 from transforms.extraction.mentions import CasualtyMention, CeasefireMention, Mention, SanctionMention
 
 LEAST_CONFIDENCE = 0.08
+"""By the rules; below, too few mentions are right to pay for reading them."""
 
 
 def worth_reading(mention: Mention) -> bool:
@@ -126,14 +127,15 @@ class Judge:
             event_date = _choice(heads, "dates", state, dates, window, states, scores.no_date)
         return _Verdict(scores, roles, location, event_date)
 
-    def _bar(self, role: str) -> float:
-        return self._coding.thresholds.get(role, 0.5)
+    def _bar(self, name: str) -> float:
+        """Return the threshold of a type, a role or measures."""
+        return self._coding.thresholds.get(name, 0.5)
 
     def _apply(self, mention: Mention, verdict: _Verdict) -> None:
         of_rules, of_encoder, constant = self._coding.calibration[kind_of(mention)]
         logit = of_rules * log_odds(mention.confidence) + of_encoder * verdict.scores.valid + constant
         mention.confidence = 1 / (1 + math.exp(-logit))
-        if mention.confidence >= self.thresholds[kind_of(mention)] and _unreported(mention):
+        if mention.confidence >= self._bar(kind_of(mention)) and _unreported(mention):
             # It is a report, so the cue speaks of something else: "a truce that didn't last long".
             mention.cue = Cue(Modality.ASSERTED, None)
         mention.location, mention.event_date = verdict.location, verdict.event_date
